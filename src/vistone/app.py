@@ -1,0 +1,145 @@
+"""The web process: everything over HTTP and WebSocket. A composition root, with `worker` and `cli`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Response, get
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.types import ASGIApp, Method
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import Select, literal, select
+
+from vistone import __version__
+from vistone.auth.resolver import Resolver
+from vistone.auth.startup import load_keyring, make_resolver
+from vistone.kernel.db import statement
+from vistone.kernel.errors import Unavailable
+from vistone.kernel.http.call import RecordResponse, provide_call
+from vistone.kernel.http.edge import Edge
+from vistone.kernel.http.openapi import document
+from vistone.kernel.http.problems import answer
+from vistone.kernel.http.request import ApiRequest
+from vistone.kernel.http.static import web_app
+from vistone.kernel.live.hub import Hub
+from vistone.kernel.live.socket import Sockets, live
+from vistone.kernel.live.wake import Waker
+from vistone.kernel.runtime import Runtime
+from vistone.kernel.scope import System
+from vistone.kernel.settings import Settings
+from vistone.kernel.startup import opened
+from vistone.services import SERVICES
+
+PUBLIC = {"public": True}
+WEB_APP = Path(__file__).parents[2] / "web" / "dist"
+
+
+async def authenticate(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Finds out who asks, before anything of the request is read. Unauthenticated when nobody is."""
+    if not handler.opt.get("public"):
+        resolver: Resolver = connection.app.state.resolver
+        connection.scope["vistone_who"] = await resolver.resolve(connection)  # type: ignore[typeddict-unknown-key] -- ASGI scopes take extra keys
+
+
+@get("/health/live", opt=PUBLIC, include_in_schema=False)
+async def health_live() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "ok"}
+
+
+@statement
+def _ping() -> Select[Any]:
+    return select(literal(1))
+
+
+@get("/health/ready", opt=PUBLIC, include_in_schema=False)
+async def health_ready(state: State) -> dict[str, str]:
+    """The process can answer: the database does."""
+    runtime: Runtime = state.runtime
+    async with runtime.database.read(System("health")) as tx:
+        await tx.value(_ping())
+    if not state.ready:
+        raise Unavailable("The process is starting or stopping.")
+    return {"status": "ready", "version": __version__}
+
+
+@get("/metrics", opt=PUBLIC, include_in_schema=False, media_type=CONTENT_TYPE_LATEST)
+async def metrics() -> bytes:
+    """The process in numbers, for Prometheus."""
+    return generate_latest()
+
+
+@get("/schema/openapi.json", opt=PUBLIC, include_in_schema=False)
+async def openapi(state: State) -> Response[bytes]:
+    """The OpenAPI document."""
+    return Response(state.openapi, media_type="application/json")
+
+
+def operation_id(handler: Any, _: Method, __: Any) -> str:
+    """The name of an operation in the OpenAPI document: the name of its function."""
+    return str(handler.handler_name)
+
+
+def create_app(settings: Settings, app_dsn: str) -> ASGIApp:
+    """The whole application; it connects when the server says that it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with opened(settings, app_dsn) as (runtime, waker):
+            await _start(app, runtime, waker)
+            try:
+                yield
+            finally:
+                app.state.ready = False
+                await app.state.sockets.close()
+                await app.state.hub.stop()
+
+    app = Litestar(
+        route_handlers=[
+            *(controller for service in SERVICES for controller in service.controllers),
+            live,
+            health_live,
+            health_ready,
+            metrics,
+            openapi,
+            web_app(WEB_APP),
+        ],
+        lifespan=[lifespan],
+        guards=[authenticate],
+        dependencies={"call": Provide(provide_call, sync_to_thread=False)},
+        exception_handlers={Exception: answer},
+        request_class=ApiRequest,
+        response_class=RecordResponse,
+        request_max_body_size=settings.body_bytes,
+        state=State({"ready": False}),
+        openapi_config=OpenAPIConfig(
+            title="Vistone",
+            version=__version__,
+            description="The operating system of a service company.",
+            path="/schema/litestar",
+            render_plugins=[],
+            operation_id_creator=operation_id,
+        ),
+        logging_config=None,
+    )
+    app.state.openapi = msgspec.json.encode(document(app))
+    return Edge(app, limit=settings.requests_in_flight, secure=settings.secure_cookies)
+
+
+async def _start(app: Litestar, runtime: Runtime, waker: Waker) -> None:
+    state = app.state
+    state.runtime, state.database, state.seal = runtime, runtime.database, runtime.seal
+    state.keyring = await load_keyring(runtime.database, runtime.seal, runtime.settings.access_token_seconds)
+    state.resolver = make_resolver(runtime, state.keyring, SERVICES)
+    state.hub = Hub(runtime.database, waker)
+    state.hub.on_event(state.resolver.forget)
+    topics = {name: topic for service in SERVICES for name, topic in service.topics.items()}
+    state.sockets = Sockets(runtime.database, state.hub, topics, state.resolver.resolve)
+    await state.hub.start()
+    state.ready = True

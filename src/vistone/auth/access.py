@@ -1,0 +1,114 @@
+"""Who may: which rows a role sees, as SQL, and what a scope may do with a row."""
+
+import asyncpg
+from sqlalchemy import ColumnElement, exists
+
+from vistone.auth.tables import activity_logs, invitations, kyc_data, mfa_settings, organization_members, organizations, roles, users
+from vistone.auth.permissions import META
+from vistone.kernel.db import me, organization
+from vistone.kernel.rows import Abilities, allowed
+from vistone.kernel.scope import RoleName, Scope
+
+
+def _member_here(user_id: ColumnElement[object]) -> ColumnElement[bool]:
+    """Persons of the organization."""
+    membership = organization_members.alias("here")
+    return exists().where(membership.c.organization_id == organization(), membership.c.user_id == user_id)
+
+
+def visible_users(role: str) -> ColumnElement[bool]:
+    """The people of the organization; a Client sees themselves alone."""
+    return users.c.id == me() if role == RoleName.CLIENT else _member_here(users.c.id)
+
+
+def visible_members(role: str) -> ColumnElement[bool] | None:
+    """The memberships of the organization; a Client sees their own alone."""
+    return organization_members.c.user_id == me() if role == RoleName.CLIENT else None
+
+
+def visible_organizations(_: str) -> ColumnElement[bool]:
+    """The organizations that the person belongs to."""
+    membership = organization_members.alias("mine")
+    return exists().where(
+        membership.c.organization_id == organizations.c.id,
+        membership.c.user_id == me(),
+        membership.c.paused_at.is_(None),
+    )
+
+
+def visible_roles(role: str) -> ColumnElement[bool] | None:
+    """The roles of the organization; a Client sees their own."""
+    return roles.c.name == RoleName.CLIENT if role == RoleName.CLIENT else None
+
+
+def visible_kyc(role: str) -> ColumnElement[bool]:
+    """One's own documents; an Organizer sees those of the organization's people."""
+    return _member_here(kyc_data.c.user_id) if role == RoleName.ORGANIZER else kyc_data.c.user_id == me()
+
+
+def visible_mfa(role: str) -> ColumnElement[bool]:
+    """One's own setting; an Organizer sees those of the organization's people."""
+    return _member_here(mfa_settings.c.user_id) if role == RoleName.ORGANIZER else mfa_settings.c.user_id == me()
+
+
+def visible_activity(role: str) -> ColumnElement[bool] | None:
+    """What one did oneself; an Organizer sees all."""
+    return None if role == RoleName.ORGANIZER else activity_logs.c.user_id == me()
+
+
+def visible_invitations(role: str) -> ColumnElement[bool] | None:
+    """Organizers see all invitations, others those that they sent."""
+    return None if role == RoleName.ORGANIZER else invitations.c.invited_by == me()
+
+
+def of_organization(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """Settings are changed where one works; deleting an organization is for its Organizers."""
+    if row["id"] != scope.organization_id:
+        return ()
+    rights = allowed(scope.permissions, "settings", "update")
+    return (*rights, "delete") if scope.role is RoleName.ORGANIZER else rights
+
+
+def of_user(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """A person changes and deletes their own account, nobody else's."""
+    return ("update", "delete") if row["id"] == scope.user_id else ()
+
+
+def of_member(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """Organizers give roles, pause and remove; everybody may leave. A Manager may hold `pause_contributors`."""
+    rights = allowed(scope.permissions, "users", "update", "delete", "assign")
+    if scope.role is not RoleName.ORGANIZER:
+        rights = ()
+    elif row["user_id"] != scope.user_id:
+        rights = (*rights, "pause")
+    may_pause = scope.role is RoleName.MANAGER and scope.may(META, "pause_contributors")
+    if may_pause and row["role_name"] == RoleName.CONTRIBUTOR:
+        rights = (*rights, "pause")
+    return (*rights, "leave") if row["user_id"] == scope.user_id else rights
+
+
+def of_role(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """Organizers change roles; a Manager with `manage_permissions` those of Contributors."""
+    if row["organization_id"] is None:
+        return ()
+    if scope.role is RoleName.ORGANIZER:
+        return ("update", "delete")
+    managed = scope.may(META, "manage_permissions") and row["name"] == RoleName.CONTRIBUTOR
+    return ("update",) if scope.role is RoleName.MANAGER and managed else ()
+
+
+def of_kyc(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """A person hands in their documents; an Organizer decides on those of others."""
+    if row["user_id"] == scope.user_id:
+        return ("update",)
+    return ("decide",) if scope.role is RoleName.ORGANIZER else ()
+
+
+def of_invitation(scope: Scope, _: asyncpg.Record) -> Abilities:
+    """Who may invite may send again and take back."""
+    return ("resend", "revoke") if scope.may("users", "create") else ()
+
+
+def nothing(_: Scope, __: asyncpg.Record) -> Abilities:
+    """Records that are only looked at."""
+    return ()

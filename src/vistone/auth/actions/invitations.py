@@ -1,0 +1,126 @@
+"""Inviting people by mail."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+from jinja2 import PackageLoader
+
+from vistone.auth import queries
+from vistone.auth.actions.organizations import join
+from vistone.auth.actions.sessions import start_session
+from vistone.auth.contracts import Invitation, InvitationStatus, SignedIn
+from vistone.auth.events import InvitationCreated, InvitationUpdated, UserCreated
+from vistone.auth.queries import INVITATION, INVITATIONS, USER
+from vistone.auth.schemas import InvitationAccept, InvitationCreate
+from vistone.auth.tokens import Keyring, random_token, token_hash
+from vistone.kernel import clock
+from vistone.kernel.db import WriteTx
+from vistone.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from vistone.kernel.events import publish
+from vistone.kernel.mail import Templates, check_address
+from vistone.kernel.outbox import post
+from vistone.kernel.rows import add, change
+from vistone.kernel.scope import RoleName
+from vistone.kernel.settings import settings
+
+_templates = Templates(PackageLoader("vistone.auth", "mails"))
+
+
+async def invite(tx: WriteTx, data: InvitationCreate) -> Invitation:
+    """Sends an invitation. One that is still open for the address is replaced."""
+    tx.scope.require("users", "create")
+    email = check_address(data.email).lower()
+    _check_may_give(tx, data.role_name)
+    if await queries.is_member_by_email(tx, email):
+        raise Conflict("already-member", "This person belongs to the organization already.", field="email")
+    for open_one in await queries.open_invitations_of(tx, email):
+        await _close(tx, open_one, InvitationStatus.REVOKED)
+    token = random_token()
+    values = {"email": email, "role_name": data.role_name, "invited_by": tx.scope.user_id}
+    invitation = await add(tx, INVITATION, {**values, **_good_for_a_while(token)})
+    await publish(tx, InvitationCreated(record=invitation))
+    await _send(tx, invitation, token)
+    return invitation
+
+
+def _check_may_give(tx: WriteTx, role: RoleName) -> None:
+    if role in {RoleName.ORGANIZER, RoleName.MANAGER} and tx.scope.role is not RoleName.ORGANIZER:
+        raise Forbidden("Only an Organizer invites Organizers and Managers.")
+
+
+def _good_for_a_while(token: str) -> dict[str, object]:
+    return {
+        "token_hash": token_hash(token),
+        "expires_at": clock.now() + timedelta(days=settings().invitation_days),
+    }
+
+
+async def _send(tx: WriteTx, invitation: Invitation, token: str) -> None:
+    organization = await tx.one(queries.organization_by_id(), id=tx.scope.organization_id)
+    inviter = await tx.one(queries.user_by_id(), id=tx.scope.user_id)
+    assert organization is not None  # noqa: S101 -- the scope's own organization
+    values = {
+        "organization": organization["name"],
+        "inviter": " ".join(filter(None, (inviter["first_name"], inviter["last_name"]))) if inviter else "",
+        "role": invitation.role_name.value,
+        "link": f"{settings().origin}/invite?token={token}",
+        "days": settings().invitation_days,
+    }
+    await post(tx, _templates.render("invitation", invitation.email, values))
+
+
+async def resend(tx: WriteTx, id: UUID) -> Invitation:
+    """Sends an open invitation again, with a new link that is good for as long as the first was."""
+    old = await _hold_open(tx, id, "resend")
+    token = random_token()
+    new = await change(tx, INVITATION, id, _good_for_a_while(token))
+    await publish(tx, InvitationUpdated.of(old, new))
+    await _send(tx, new, token)
+    return new
+
+
+async def revoke(tx: WriteTx, id: UUID) -> Invitation:
+    """Takes an open invitation back; its link is good for nothing from then on."""
+    return await _close(tx, await _hold_open(tx, id, "revoke"), InvitationStatus.REVOKED)
+
+
+async def _hold_open(tx: WriteTx, id: UUID, action: str) -> Invitation:
+    invitation = await INVITATIONS.hold(tx, id, action)
+    if invitation.status is not InvitationStatus.PENDING:
+        raise Conflict("not-open", f"This invitation is {invitation.status.value} already.")
+    return invitation
+
+
+async def _close(tx: WriteTx, old: Invitation, status: InvitationStatus) -> Invitation:
+    changes: dict[str, object] = {"status": status}
+    if status is InvitationStatus.ACCEPTED:
+        changes["accepted_at"] = clock.now()
+    new = await change(tx, INVITATION, old.id, changes)
+    await publish(tx, InvitationUpdated.of(old, new))
+    return new
+
+
+async def accept(
+    tx: WriteTx, opened: asyncpg.Record, data: InvitationAccept, password_hash: str | None, keyring: Keyring
+) -> SignedIn:
+    """Lets the invited person in, with a new account (`password_hash`) or the one that they proved to own (None).
+
+    The scope is the invited person in the inviting organization.
+    """
+    row = await tx.one(queries.pending_invitation(), id=opened["id"])
+    if row is None:
+        raise NotFound("open invitation")
+    if password_hash is not None:
+        if not data.first_name or not data.last_name:
+            raise Invalid("firstName" if not data.first_name else "lastName", "Give your name.")
+        values = {"first_name": data.first_name, "last_name": data.last_name, "password": password_hash}
+        user = await add(tx, USER, {"id": tx.scope.user_id, "email": opened["email"], **values})
+        await publish(tx, UserCreated(record=user))
+    role = await queries.role_named(tx, RoleName(opened["role_name"]))
+    if role is None:
+        raise Conflict("role-missing", "The role of this invitation was deleted; ask for a new one.")
+    if not await queries.is_member(tx, tx.scope.user_id):
+        await join(tx, tx.scope.user_id, role)
+    await _close(tx, INVITATION.of(tx.scope, row), InvitationStatus.ACCEPTED)
+    return await start_session(tx, keyring)

@@ -1,0 +1,129 @@
+"""Members, their accounts and their documents."""
+
+from uuid import UUID
+
+from vistone.auth import queries
+from vistone.auth.actions.organizations import join
+from vistone.auth.actions.sessions import end_sessions_of
+from vistone.auth.contracts import KycData, KycStatus, OrganizationMember, User
+from vistone.auth.events import (
+    KycDataCreated,
+    KycDataUpdated,
+    OrganizationMemberDeleted,
+    OrganizationMemberUpdated,
+    UserDeleted,
+    UserUpdated,
+)
+from vistone.auth.queries import KYC, KYC_DATA, MEMBER, MEMBERS, ROLES, USER, USERS
+from vistone.auth.schemas import KycCreate, KycPatch, MemberCreate, MemberPatch, UserPatch
+from vistone.kernel import clock
+from vistone.kernel.db import WriteTx
+from vistone.kernel.errors import Conflict, Forbidden, Invalid
+from vistone.kernel.events import publish
+from vistone.kernel.rows import add, change, given, remove
+from vistone.kernel.scope import RoleName
+
+LAST_ORGANIZER = "last-organizer"
+_LAST_ORGANIZER = "An organization keeps at least one active Organizer."
+
+
+async def add_member(tx: WriteTx, data: MemberCreate, *, known: bool) -> OrganizationMember:
+    """A person whom the caller organizes elsewhere joins; `known` says whether that is so."""
+    tx.scope.require("users", "create")
+    if not known:
+        raise Invalid("userId", "You organize no organization of such a person. Invite them by mail.")
+    role = await ROLES.get(tx, data.role_id)
+    if role.name is RoleName.ORGANIZER and tx.scope.role is not RoleName.ORGANIZER:
+        raise Forbidden("Only an Organizer makes another Organizer.")
+    if await queries.is_member(tx, data.user_id):
+        raise Conflict("already-member", "This person belongs to the organization already.", field="userId")
+    return await join(tx, data.user_id, role)
+
+
+async def update_member(tx: WriteTx, id: UUID, data: MemberPatch, if_match: int | None) -> OrganizationMember:
+    """Gives a person another role. The last active Organizer stays one."""
+    organizers = await queries.hold_organizers(tx)
+    old = await MEMBERS.hold(tx, id, "assign")
+    changes = given(data)
+    if "role_id" in changes:
+        role = await ROLES.get(tx, changes["role_id"])
+        if role.name is not RoleName.ORGANIZER and organizers == {id}:
+            raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    new = await change(tx, MEMBER, id, changes, if_match=if_match)
+    await publish(tx, OrganizationMemberUpdated.of(old, new))
+    return new
+
+
+async def pause_member(tx: WriteTx, id: UUID) -> OrganizationMember:
+    """Shuts a person out until they are resumed."""
+    organizers = await queries.hold_organizers(tx)
+    old = await MEMBERS.hold(tx, id, "pause")
+    if organizers == {id}:
+        raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    new = await change(tx, MEMBER, id, {"paused_at": clock.now()})
+    await publish(tx, OrganizationMemberUpdated.of(old, new))
+    return new
+
+
+async def resume_member(tx: WriteTx, id: UUID) -> OrganizationMember:
+    """Lets a paused person in again."""
+    old = await MEMBERS.hold(tx, id, "pause")
+    new = await change(tx, MEMBER, id, {"paused_at": None})
+    await publish(tx, OrganizationMemberUpdated.of(old, new))
+    return new
+
+
+async def remove_member(tx: WriteTx, id: UUID, if_match: int | None) -> None:
+    """Removes a person, or leaves. The last active Organizer cannot."""
+    organizers = await queries.hold_organizers(tx)
+    member = await MEMBERS.get(tx, id)
+    await MEMBERS.hold(tx, id, "leave" if member.user_id == tx.scope.user_id else "delete")
+    if organizers == {id}:
+        raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    await remove(tx, MEMBER, id, if_match=if_match)
+    await publish(tx, OrganizationMemberDeleted(record=member))
+
+
+async def update_user(tx: WriteTx, id: UUID, data: UserPatch, if_match: int | None) -> User:
+    """Changes one's own account."""
+    old = await USERS.hold(tx, id, "update")
+    new = await change(tx, USER, id, given(data), if_match=if_match)
+    await publish(tx, UserUpdated.of(old, new))
+    return new
+
+
+async def delete_user(tx: WriteTx, id: UUID, if_match: int | None, *, sole_organizer: bool) -> None:
+    """Deletes one's own account and signs it out everywhere. Not while one is somewhere the last Organizer."""
+    old = await USERS.hold(tx, id, "delete")
+    if sole_organizer:
+        raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    gone = await change(tx, USER, old.id, {"deleted_at": clock.now()}, if_match=if_match)
+    await end_sessions_of(tx, id)
+    await publish(tx, UserDeleted(record=gone))
+
+
+async def hand_in_documents(tx: WriteTx, data: KycCreate) -> KycData:
+    """A person hands in their own documents."""
+    try:
+        record = await add(tx, KYC, {"user_id": tx.scope.user_id, **given(data)})
+    except Conflict:
+        raise Conflict("one-per-person", "You have handed in documents already; change those.") from None
+    await publish(tx, KycDataCreated(record=record))
+    return record
+
+
+async def update_kyc(tx: WriteTx, id: UUID, data: KycPatch, if_match: int | None) -> KycData:
+    """New documents by the person, which are then looked at again; or a decision by an Organizer."""
+    changes = given(data)
+    old = await KYC_DATA.hold(tx, id, "update" if "documents" in changes else "decide")
+    if "documents" in changes:
+        if "status" in changes:
+            raise Forbidden("Nobody decides on their own documents.")
+        if old.status is KycStatus.APPROVED:
+            raise Conflict("approved", "These documents are approved and stay as they are.")
+        changes["status"] = KycStatus.PENDING
+    elif "status" in changes:
+        changes["verified_at"] = clock.now() if changes["status"] is KycStatus.APPROVED else None
+    new = await change(tx, KYC, id, changes, if_match=if_match)
+    await publish(tx, KycDataUpdated.of(old, new))
+    return new

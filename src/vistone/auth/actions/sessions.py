@@ -1,0 +1,112 @@
+"""Signing in, staying signed in, signing out."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+
+from vistone.auth import queries
+from vistone.auth.contracts import Organization, Session, SignedIn, User
+from vistone.auth.events import SessionEnded, SessionStarted
+from vistone.auth.queries import ORGANIZATION, SESSION, USER
+from vistone.auth.tokens import Keyring, random_token, token_hash
+from vistone.kernel import clock
+from vistone.kernel.db import ReadTx, WriteTx
+from vistone.kernel.errors import Unauthenticated
+from vistone.kernel.events import publish
+from vistone.kernel.ids import new_id
+from vistone.kernel.rows import add, change
+from vistone.kernel.scope import Origin, RoleName, Scope
+from vistone.kernel.settings import settings
+
+
+def acting(user_id: UUID, organization_id: UUID, origin: Origin) -> Scope:
+    """A scope for what a sign-in itself writes: known by its ids, permitted nothing."""
+    return Scope(organization_id, user_id, RoleName.CLIENT, frozenset(), origin=origin)
+
+
+async def start_session(tx: WriteTx, keyring: Keyring) -> SignedIn:
+    """Signs the scope's person in to the scope's organization."""
+    now, who = clock.now(), tx.scope
+    session = await add(
+        tx,
+        SESSION,
+        {
+            "user_id": who.user_id,
+            "organization_id": who.organization_id,
+            "ip_address": who.origin.ip_address,
+            "user_agent": who.origin.user_agent,
+            "last_used_at": now,
+            "expires_at": now + timedelta(days=settings().refresh_token_days),
+        },
+    )
+    await publish(tx, SessionStarted(record=session))
+    return await _signed_in(tx, keyring, session.id)
+
+
+async def renew_password(tx: WriteTx, keyring: Keyring, renewed: str | None) -> SignedIn:
+    """Signs in, and keeps the hash with present parameters when there is a new one."""
+    if renewed is not None:
+        await queries.set_password(tx, tx.scope.user_id, renewed)
+    return await start_session(tx, keyring)
+
+
+async def refresh(tx: WriteTx, keyring: Keyring, token: asyncpg.Record) -> SignedIn | None:
+    """New tokens for an old refresh token, which is then used up.
+
+    A token that comes again within the grace window (its answer may have been lost) gets new ones too; later it is a
+    sign that it was stolen: the session ends for everybody, and None tells so.
+    """
+    held, now = await queries.hold_refresh_token(tx, token["id"]), clock.now()
+    if held is None or held["ended_at"] is not None or token["expires_at"] <= now:
+        raise Unauthenticated("This sign-in is over. Sign in again.")
+    grace = timedelta(seconds=settings().refresh_grace_seconds)
+    if held["used_at"] is not None and now - held["used_at"] > grace:
+        await end_session(tx, token["session_id"])
+        return None
+    if held["used_at"] is None:
+        await queries.use_refresh_token(tx, token["id"], now)
+    expires = now + timedelta(days=settings().refresh_token_days)
+    await change(tx, SESSION, token["session_id"], {"last_used_at": now, "expires_at": expires})
+    return await _signed_in(tx, keyring, token["session_id"])
+
+
+async def end_session(tx: WriteTx, session_id: UUID) -> Session | None:
+    """Ends a session; its tokens are good for nothing from the commit on."""
+    session = await queries.end_session(tx, session_id)
+    if session is not None:
+        await publish(tx, SessionEnded(record=session))
+    return session
+
+
+async def end_sessions_of(tx: WriteTx, user_id: UUID) -> None:
+    """Ends every session of a person."""
+    ended = await queries.end_sessions_of(tx, user_id)
+    if ended:
+        await publish(tx, *(SessionEnded(record=session) for session in ended))
+
+
+async def _signed_in(tx: WriteTx, keyring: Keyring, session_id: UUID) -> SignedIn:
+    now, who = clock.now(), tx.scope
+    token = random_token()
+    await queries.add_refresh_token(
+        tx,
+        id=new_id(),
+        user_id=who.user_id,
+        session_id=session_id,
+        token_hash=token_hash(token),
+        expires_at=now + timedelta(days=settings().refresh_token_days),
+        created_at=now,
+    )
+    user, organization = await whoami(tx)
+    access = keyring.issue(who.user_id, session_id, now)
+    return SignedIn(access, token, keyring.lifetime_seconds, user, organization)
+
+
+async def whoami(tx: ReadTx) -> tuple[User, Organization]:
+    """The scope's person and organization."""
+    user = await tx.one(queries.user_by_id(), id=tx.scope.user_id)
+    organization = await tx.one(queries.organization_by_id(), id=tx.scope.organization_id)
+    if user is None or organization is None:
+        raise Unauthenticated("This account or organization is not there any more.")
+    return USER.of(tx.scope, user), ORGANIZATION.of(tx.scope, organization)

@@ -1,0 +1,81 @@
+"""Invitations over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.datastructures import State
+
+from vistone.auth import passwords, queries
+from vistone.auth.actions import invitations as actions
+from vistone.auth.actions.sessions import acting
+from vistone.auth.contracts import Invitation, InvitationPreview, SignedIn
+from vistone.auth.http.sessions import PUBLIC, with_cookies
+from vistone.auth.schemas import InvitationAccept, InvitationCreate
+from vistone.auth.tokens import token_hash
+from vistone.kernel.collection import Page
+from vistone.kernel.errors import NotFound, Unauthenticated
+from vistone.kernel.http.call import Call
+from vistone.kernel.http.openapi import lists
+from vistone.kernel.ids import new_id
+from vistone.kernel.scope import System
+
+
+class InvitationController(Controller):
+    """Invitations by mail."""
+
+    path = "/api/auth/invitations"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.INVITATIONS))
+    async def list_invitations(self, call: Call) -> Page[Invitation]:
+        """Invitations that you may see."""
+        return await call.page(queries.INVITATIONS)
+
+    @get("/{id:uuid}")
+    async def get_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
+        """One invitation."""
+        return await call.read(queries.INVITATIONS.get, id)
+
+    @post()
+    async def create_invitation(self, call: Call, data: JSONBody[InvitationCreate]) -> Invitation:
+        """Adds an invitation."""
+        return await call.write(actions.invite, data)
+
+    @post("/{id:uuid}/resend", status_code=200)
+    async def resend_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
+        """Sends an open invitation again, with a new link."""
+        return await call.write(actions.resend, id)
+
+    @post("/{id:uuid}/revoke", status_code=200)
+    async def revoke_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
+        """Takes an open invitation back."""
+        return await call.write(actions.revoke, id)
+
+    @get("/lookup", opt=PUBLIC)
+    async def look_up_invitation(
+        self, call: Call, token: Annotated[str, QueryParameter(min_length=1, max_length=200)]
+    ) -> InvitationPreview:
+        """What an open invitation is to, for who holds its token."""
+        found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(token))
+        if found is None:
+            raise NotFound("open invitation")
+        return queries.preview(found)
+
+    @post("/accept", status_code=200, opt=PUBLIC)
+    async def accept_invitation(self, call: Call, data: JSONBody[InvitationAccept], state: State) -> SignedIn:
+        """Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in."""
+        found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(data.token))
+        if found is None:
+            raise NotFound("open invitation")
+        hash = None
+        if found["user_id"] is None:
+            hash = await passwords.hashed(data.password)
+        else:
+            account = await call.read_as(System("invitation"), queries.account, found["email"])
+            right, _ = await passwords.verify(data.password, account["password"] if account else None)
+            if not right:
+                raise Unauthenticated("There is an account with this address; its password is another one.")
+        person = acting(found["user_id"] or new_id(), found["organization_id"], call.origin)
+        return with_cookies(call, state, await call.write_as(person, actions.accept, found, data, hash, state.keyring))

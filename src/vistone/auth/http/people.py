@@ -1,0 +1,147 @@
+"""People, their memberships and documents, the activity log, over HTTP."""
+
+from uuid import UUID
+
+from litestar import Controller, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from vistone.auth import queries
+from vistone.auth.actions import people as actions
+from vistone.auth.contracts import ActivityLog, KycData, MfaSetting, OrganizationMember, User
+from vistone.auth.schemas import KycCreate, KycPatch, MemberCreate, MemberPatch, UserPatch
+from vistone.kernel.collection import Page
+from vistone.kernel.http.call import Call
+from vistone.kernel.http.openapi import lists
+from vistone.kernel.scope import System
+
+
+class UserController(Controller):
+    """The people of the organization."""
+
+    path = "/api/auth/users"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.USERS))
+    async def list_people(self, call: Call) -> Page[User]:
+        """People that you may see."""
+        return await call.page(queries.USERS)
+
+    @get("/{id:uuid}")
+    async def get_person(self, call: Call, id: FromPath[UUID]) -> User:
+        """One person."""
+        return await call.read(queries.USERS.get, id)
+
+    @patch("/{id:uuid}")
+    async def update_person(self, call: Call, id: FromPath[UUID], data: JSONBody[UserPatch]) -> User:
+        """Changes a person; fields left out stay as they are."""
+        return await call.write(actions.update_user, id, data, call.if_match)
+
+    @delete("/{id:uuid}")
+    async def delete_person(self, call: Call, id: FromPath[UUID]) -> None:
+        """Deletes your own account and signs it out everywhere."""
+        sole = await call.read_as(System("last Organizer"), queries.sole_organizer_anywhere, id)
+        await call.write(actions.delete_user, id, call.if_match, sole_organizer=sole)
+
+
+class MemberController(Controller):
+    """Who belongs to the organization, as what."""
+
+    path = "/api/auth/organization-members"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.MEMBERS))
+    async def list_members(self, call: Call) -> Page[OrganizationMember]:
+        """Members that you may see."""
+        return await call.page(queries.MEMBERS)
+
+    @get("/{id:uuid}")
+    async def get_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
+        """One member."""
+        return await call.read(queries.MEMBERS.get, id)
+
+    @patch("/{id:uuid}")
+    async def update_member(self, call: Call, id: FromPath[UUID], data: JSONBody[MemberPatch]) -> OrganizationMember:
+        """Changes a member; fields left out stay as they are."""
+        return await call.write(actions.update_member, id, data, call.if_match)
+
+    @delete("/{id:uuid}")
+    async def delete_member(self, call: Call, id: FromPath[UUID]) -> None:
+        """Removes a member."""
+        await call.write(actions.remove_member, id, call.if_match)
+
+    @post()
+    async def create_member(self, call: Call, data: JSONBody[MemberCreate]) -> OrganizationMember:
+        """Adds a person of another of your organizations; others are invited."""
+        known = await call.read_as(System("shared organizer"), queries.organizes, call.scope.user_id, data.user_id)
+        return await call.write(actions.add_member, data, known=known)
+
+    @post("/{id:uuid}/pause", status_code=200)
+    async def pause_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
+        """Shuts a person out until they are resumed."""
+        return await call.write(actions.pause_member, id)
+
+    @post("/{id:uuid}/resume", status_code=200)
+    async def resume_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
+        """Lets a paused person in again."""
+        return await call.write(actions.resume_member, id)
+
+
+class KycController(Controller):
+    """The documents that people hand in."""
+
+    path = "/api/auth/kyc-data"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.KYC_DATA))
+    async def list_kyc_records(self, call: Call) -> Page[KycData]:
+        """KYC records that you may see."""
+        return await call.page(queries.KYC_DATA)
+
+    @get("/{id:uuid}")
+    async def get_kyc_record(self, call: Call, id: FromPath[UUID]) -> KycData:
+        """One KYC record."""
+        return await call.read(queries.KYC_DATA.get, id)
+
+    @post()
+    async def create_kyc_record(self, call: Call, data: JSONBody[KycCreate]) -> KycData:
+        """Adds a KYC record."""
+        return await call.write(actions.hand_in_documents, data)
+
+    @patch("/{id:uuid}")
+    async def update_kyc_record(self, call: Call, id: FromPath[UUID], data: JSONBody[KycPatch]) -> KycData:
+        """Changes a KYC record; fields left out stay as they are."""
+        return await call.write(actions.update_kyc, id, data, call.if_match)
+
+
+class MfaController(Controller):
+    """Who signs in with a second factor."""
+
+    path = "/api/auth/mfa-settings"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.MFA_SETTINGS))
+    async def list_mfa_settings(self, call: Call) -> Page[MfaSetting]:
+        """MFA settings that you may see."""
+        return await call.page(queries.MFA_SETTINGS)
+
+    @get("/{id:uuid}")
+    async def get_mfa_setting(self, call: Call, id: FromPath[UUID]) -> MfaSetting:
+        """One MFA setting."""
+        return await call.read(queries.MFA_SETTINGS.get, id)
+
+
+class ActivityController(Controller):
+    """Who did what to what, from where."""
+
+    path = "/api/auth/activity-logs"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.ACTIVITY_LOGS))
+    async def list_log_entries(self, call: Call) -> Page[ActivityLog]:
+        """Log entries that you may see."""
+        return await call.page(queries.ACTIVITY_LOGS)
+
+    @get("/{id:uuid}")
+    async def get_log_entry(self, call: Call, id: FromPath[UUID]) -> ActivityLog:
+        """One log entry."""
+        return await call.read(queries.ACTIVITY_LOGS.get, id)

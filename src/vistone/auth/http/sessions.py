@@ -1,0 +1,117 @@
+"""Signing in and out, and who one is."""
+
+from typing import Any
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.params import JSONBody
+from litestar.datastructures import Cookie, State
+
+from vistone.auth import passwords, queries
+from vistone.auth.actions import organizations, sessions
+from vistone.auth.contracts import Me, SignedIn
+from vistone.auth.resolver import Cookies, Resolver
+from vistone.auth.schemas import Login, Refresh, Register
+from vistone.auth.tokens import Keyring, token_hash
+from vistone.kernel.db import ReadTx
+from vistone.kernel.errors import Unauthenticated
+from vistone.kernel.http.call import Call
+from vistone.kernel.ids import new_id
+from vistone.kernel.scope import RoleName, Scope, System
+from vistone.kernel.settings import settings
+
+PUBLIC = {"public": True}
+
+
+class SessionController(Controller):
+    """Signing in and out."""
+
+    path = "/api/auth"
+    tags = ("auth",)
+
+    @post("/register", opt=PUBLIC)
+    async def register(self, call: Call, data: JSONBody[Register], state: State) -> SignedIn:
+        """Makes an account and an organization, and signs in."""
+        hash = await passwords.hashed(data.password)
+        organizer = Scope(new_id(), new_id(), RoleName.ORGANIZER, frozenset(), origin=call.origin)
+        return with_cookies(call, state, await call.write_as(organizer, organizations.register, data, hash, state.keyring))
+
+    @post("/login", status_code=200, opt=PUBLIC)
+    async def login(self, call: Call, data: JSONBody[Login], state: State) -> SignedIn:
+        """Signs in with a password. The answer and its time do not tell whether the account exists."""
+        account = await call.read_as(System("sign-in"), queries.account, data.email.strip().lower())
+        right, renewed = await passwords.verify(data.password, account["password"] if account else None)
+        if account is None or not right:
+            raise Unauthenticated("The address or the password is wrong.")
+        if account["organization_id"] is None:
+            raise Unauthenticated("You belong to no organization at present. Ask an Organizer for an invitation.")
+        person = sessions.acting(account["id"], account["organization_id"], call.origin)
+        return with_cookies(call, state, await call.write_as(person, sessions.renew_password, state.keyring, renewed))
+
+    @post("/refresh", status_code=200, opt=PUBLIC)
+    async def refresh(self, call: Call, data: JSONBody[Refresh], state: State) -> SignedIn:
+        """New tokens for a refresh token, which is used up by it. Browsers send it as a cookie."""
+        resolver: Resolver = state.resolver
+        token = data.refresh_token
+        if token is None:
+            resolver.check_same_site(call.request, None)
+            token = call.request.cookies.get(resolver.cookies.refresh)
+        found = await call.read_as(System("refresh"), queries.refresh_token, token_hash(token)) if token else None
+        if found is None:
+            raise Unauthenticated("This sign-in is over. Sign in again.")
+        person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
+        signed_in = await call.write_as(person, sessions.refresh, state.keyring, found)
+        if signed_in is None:
+            raise Unauthenticated("This refresh token was used before: the sign-in has been ended for safety.")
+        return with_cookies(call, state, signed_in)
+
+    @post("/logout", status_code=204)
+    async def logout(self, call: Call, state: State) -> Response[None]:
+        """Ends the session; its tokens are good for nothing from then on."""
+        session_id = call.scope.session_id
+        if session_id is not None:
+            await call.write(sessions.end_session, session_id)
+            state.resolver.forget_session(session_id)
+        names: Cookies = state.resolver.cookies
+        gone = [Cookie(name, path="/", max_age=0) for name in (names.session, names.refresh, names.csrf)]
+        return Response(None, status_code=204, cookies=gone)
+
+    @get("/me")
+    async def get_me(self, call: Call) -> Me:
+        """Who is signed in, in which organization, as what, and where else they belong."""
+        user, organization, permissions = await call.read(_me)
+        mine = await call.read_as(System("my organizations"), queries.organizations_of, call.scope.user_id)
+        return Me(user, organization, call.scope.role, permissions, mine)
+
+    @get("/.well-known/jwks.json", opt=PUBLIC)
+    async def get_jwks(self, state: State) -> dict[str, Any]:
+        """The public keys that access tokens are signed with (RFC 7517)."""
+        keyring: Keyring = state.keyring
+        return keyring.public()
+
+
+async def _me(tx: ReadTx) -> tuple[Any, Any, dict[str, list[str]]]:
+    user, organization = await sessions.whoami(tx)
+    role = await queries.role_named(tx, tx.scope.role)
+    return user, organization, role.permissions if role else {}
+
+
+def with_cookies(call: Call, state: State, answer: Any) -> Any:
+    """The answer to a sign-in, with its tokens as cookies too where a browser asks (`X-Vistone-Client: web`)."""
+    if call.request.headers.get("x-vistone-client") != "web":
+        return answer
+    repeated = isinstance(answer, Response)
+    signed_in = msgspec.json.decode(answer.content, type=SignedIn) if repeated else answer
+    resolver: Resolver = state.resolver
+    session_id = state.keyring.verify(signed_in.access_token).session_id
+    days, names = settings().refresh_token_days * 86400, resolver.cookies
+    safe: dict[str, Any] = {"path": "/", "secure": settings().secure_cookies, "samesite": "lax"}
+    return Response(
+        signed_in,
+        status_code=call.request.route_handler.status_code,  # type: ignore[union-attr] -- only HTTP handlers sign in
+        cookies=[
+            Cookie(names.session, signed_in.access_token, httponly=True, max_age=days, **safe),
+            Cookie(names.refresh, signed_in.refresh_token, httponly=True, max_age=days, **safe),
+            Cookie(names.csrf, resolver.csrf_token(session_id), max_age=days, **safe),
+        ],
+    )

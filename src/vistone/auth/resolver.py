@@ -1,0 +1,157 @@
+"""Credential -> Scope: the one place that mints the scopes of people."""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+from litestar.connection import ASGIConnection
+from msgspec import Struct
+
+from vistone.auth import queries
+from vistone.auth.tokens import AccessToken, Keyring
+from vistone.kernel.db import Database
+from vistone.kernel.errors import FieldError, Forbidden, Malformed, Unauthenticated
+from vistone.kernel.events import LoggedEvent
+from vistone.kernel.http.call import origin_of
+from vistone.kernel.scope import RoleName, Scope, System, flatten
+from vistone.kernel.seal import Seal
+from vistone.kernel.service import Claim
+
+REMEMBER_SECONDS = 4.0  # what ends access holds within 5 s even where its event does not arrive
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Cookies(Struct, frozen=True):
+    """The names of the browser's cookies; over https they are bound to the host."""
+
+    session: str
+    refresh: str
+    csrf: str
+
+    @classmethod
+    def named(cls, *, secure: bool) -> "Cookies":
+        """With the `__Host-` prefix where the browser takes it: over https alone."""
+        prefix = "__Host-" if secure else ""
+        return cls(f"{prefix}vistone-session", f"{prefix}vistone-refresh", "vistone-csrf")
+
+
+class Resolver:
+    """Finds out who asks, and remembers it for a few seconds or until an event says that it changed."""
+
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        seal: Seal,
+        claims: Mapping[str, Claim],
+        *,
+        origin: str,
+        unsettling: frozenset[str],
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._csrf_key = seal.key("csrf")
+        self._claims = claims
+        self._origin = origin
+        self._unsettling = unsettling
+        self.cookies = Cookies.named(secure=origin.startswith("https://"))
+        self._known: dict[tuple[UUID, UUID | None], tuple[float, Scope]] = {}
+
+    async def resolve(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Scope:
+        """The scope of a request or socket. Unauthenticated without a good credential; Forbidden for a forged one."""
+        token = self._token(connection)
+        wanted = _organization(connection)
+        key = (token.session_id, wanted)
+        until, scope = self._known.get(key, (0.0, None))
+        if scope is None or until < time.monotonic():
+            scope = await self._look_up(token, wanted)
+            self._known[key] = (time.monotonic() + REMEMBER_SECONDS, scope)
+        return msgspec.structs.replace(scope, origin=origin_of(connection))
+
+    def _token(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AccessToken:
+        header = connection.headers.get("authorization")
+        if header is not None:
+            kind, _, token = header.partition(" ")
+            if kind.lower() != "bearer" or not token:
+                raise Unauthenticated("Authorization takes `Bearer <access token>`.")
+            return self._keyring.verify(token.strip())
+        cookie = connection.cookies.get(self.cookies.session)
+        if cookie is None:
+            raise Unauthenticated("Send an access token, or sign in.")
+        access = self._keyring.verify(cookie)
+        self.check_same_site(connection, access.session_id)
+        return access
+
+    def check_same_site(self, connection: ASGIConnection[Any, Any, Any, Any], session_id: UUID | None) -> None:
+        """Forbidden when a request with cookies may come from another site: browsers send cookies unasked."""
+        method = connection.scope.get("method", "WEBSOCKET")
+        if method in SAFE:
+            return
+        origin = connection.headers.get("origin")
+        if origin is not None and not self._same_site(origin, connection):
+            raise Forbidden("This request comes from another site.")
+        if method == "WEBSOCKET":
+            if origin is None:
+                raise Forbidden("A socket with cookies names its origin.")
+            return
+        if session_id is not None:
+            sent = connection.headers.get("x-csrf-token", "")
+            if not hmac.compare_digest(sent.encode(), self.csrf_token(session_id).encode()):
+                raise Forbidden("Send the value of the cookie vistone-csrf as X-CSRF-Token.")
+
+    def _same_site(self, origin: str, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+        host = connection.headers.get("host", "")
+        return origin == self._origin or (not self._origin.startswith("https://") and urlsplit(origin).netloc == host)
+
+    def csrf_token(self, session_id: UUID) -> str:
+        """The token that a browser's writes carry, bound to its session."""
+        return hmac.new(self._csrf_key, session_id.bytes, hashlib.sha256).hexdigest()
+
+    async def _look_up(self, token: AccessToken, wanted: UUID | None) -> Scope:
+        async with self._database.read(System("resolve a credential")) as tx:
+            row = await queries.credential(
+                tx, session_id=token.session_id, user_id=token.user_id, organization_id=wanted
+            )
+        if row is None:
+            raise Unauthenticated("This sign-in is over, or not for this organization.")
+        scope = Scope(
+            organization_id=row["organization_id"],
+            user_id=token.user_id,
+            role=RoleName(row["name"]),
+            permissions=flatten(row["permissions"]),
+            session_id=token.session_id,
+        )
+        for name, find in self._claims.items():
+            async with self._database.read(scope) as tx:
+                found = await find(tx)
+            scope = msgspec.structs.replace(scope, claims={**scope.claims, name: found})
+        return scope
+
+    def forget(self, event: LoggedEvent) -> None:
+        """Drops what an event may have changed: the scopes of its organization."""
+        if event.type in self._unsettling:
+            stale = [key for key, (_, s) in self._known.items() if s.organization_id == event.organization_id]
+            for key in stale:
+                del self._known[key]
+
+    def forget_session(self, session_id: UUID) -> None:
+        """Drops a session at once, in the process that ended it."""
+        for key in [key for key in self._known if key[0] == session_id]:
+            del self._known[key]
+
+
+def _organization(connection: ASGIConnection[Any, Any, Any, Any]) -> UUID | None:
+    text, field = connection.headers.get("x-organization-id"), "X-Organization-Id"
+    if text is None and "method" not in connection.scope:  # browsers give sockets no headers
+        text, field = connection.query_params.get("organizationId"), "organizationId"
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Malformed(f"{field} is no id.", errors=[FieldError(field, "give the id of an organization")]) from None

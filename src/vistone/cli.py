@@ -1,0 +1,155 @@
+"""The command line: `./vistone COMMAND`. Each command imports what it needs, so that `--help` answers at once."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from cyclopts import App
+
+from vistone.kernel.settings import Settings, SettingsError, settings
+
+app = App(
+    name="vistone",
+    help="The operating system of a service company, self-hosted. `vistone up` starts everything.",
+    help_format="plaintext",
+    version_flags=[],
+    result_action="return_value",
+)
+
+
+SECRET_SETTINGS = {"secret_key", "mail_url", "database_url", "app_database_url"}
+
+
+def say(line: str) -> None:
+    """One line of progress, at once also where the output goes to a file."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+@app.command
+def up() -> int:
+    """Start everything, print the address, stop everything on Ctrl-C."""
+    from vistone.up import up as start  # noqa: PLC0415 -- imported by the command that needs it
+
+    return start(settings(), say=say)
+
+
+@app.command
+def test(*names: str) -> int:
+    """Run every test and check there is, or only the gates named (see `tools/check.py`)."""
+    check = Path(__file__).resolve().parents[2] / "tools" / "check.py"
+    command = [sys.executable, str(check), *names]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 -- our own script, no shell
+
+
+@app.command
+def serve() -> int:
+    """Run a web process alone; `up` starts one with everything else."""
+    from vistone.serve import serve as run
+
+    run(settings())
+    return 0
+
+
+@app.command
+def worker() -> int:
+    """Run a job process alone; `up` starts one with everything else."""
+    from vistone.kernel import logs
+    from vistone.worker import work
+
+    known = settings()
+    logs.configure(format=known.log_format, level=known.log_level)
+    asyncio.run(work(known))
+    return 0
+
+
+@app.command
+def migrate() -> int:
+    """Bring the database to the newest version."""
+    from vistone.kernel import postgres
+    from vistone.migrate import migrate as bring
+
+    async def run(found: Settings) -> str:
+        async with postgres.opened(
+            found.data_dir, found.database_url, found.app_database_url, progress=say
+        ) as addresses:
+            await bring(addresses.owner, addresses.app_role, say)
+        return "The database is up to date"
+
+    return _told(run, postgres.PostgresError)
+
+
+@app.command(name="settings")
+def print_settings() -> int:
+    """Print every setting: its name, what it is now, what it means."""
+    from vistone.kernel.settings import describe
+
+    known = settings()
+    for field in Settings.__struct_fields__:
+        one, value = describe(field), getattr(known, field)
+        shown = "set" if field in SECRET_SETTINGS and value else value
+        say(f"{one.name} = {'' if shown is None else shown}\n    {one.description} ({one.kind})")
+    return 0
+
+
+@app.command
+def demo() -> int:
+    """Load the demo organization, unless it is there."""
+    from vistone.demo import DemoError, load
+
+    return _told(load, DemoError)
+
+
+@app.command
+def backup(target: Path) -> int:
+    """Write a backup of the database and the files to TARGET: a new folder, or a new archive if it ends in .tar."""
+    from vistone import backup as work  # noqa: PLC0415 -- imported by the command that needs it
+
+    async def run(found: Settings) -> str:
+        manifest = await work.backup(found, target, progress=say)
+        return (
+            f"Backed up {len(manifest.parts)} files ({sum(part.bytes for part in manifest.parts):,} bytes) to {target}"
+        )
+
+    return _told(run, work.BackupError)
+
+
+@app.command
+def restore(source: Path) -> int:
+    """Restore the backup SOURCE into an empty data folder (VISTONE_DATA_DIR) or an empty VISTONE_DATABASE_URL."""
+    from vistone import backup as work  # noqa: PLC0415 -- imported by the command that needs it
+
+    async def run(found: Settings) -> str:
+        manifest = await work.restore(found, source, progress=say)
+        return f"Restored the backup of {manifest.made:%Y-%m-%d %H:%M} UTC into {found.data_dir}"
+
+    return _told(run, work.BackupError)
+
+
+def _told(work: Callable[[Settings], Coroutine[None, None, str]], error: type[Exception]) -> int:
+    """Run `work` and print its sentence; errors that are meant for people become one sentence and exit code 1."""
+    from vistone.kernel.postgres import PostgresError  # noqa: PLC0415 -- imported by the command that needs it
+
+    try:
+        say(asyncio.run(work(settings())))
+    except (error, PostgresError) as problem:
+        sys.stderr.write(f"vistone: {problem}\n")
+        return 1
+    return 0
+
+
+def main() -> None:
+    """What `python -m vistone.cli` runs."""
+    try:
+        sys.exit(app())
+    except SettingsError as problem:
+        sys.stderr.write(f"vistone: {problem}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""What other services may ask of this one."""
+
+from uuid import UUID
+
+from vistone.client.queries import CLIENTS
+from vistone.kernel.db import ReadTx
+from vistone.kernel.errors import Forbidden, Invalid, NotFound
+
+
+async def check_client(tx: ReadTx, client_id: UUID, *, field: str) -> None:
+    """Invalid, on that field, unless there is such a client and the scope may see it."""
+    try:
+        await CLIENTS.get(tx, client_id)
+    except (NotFound, Forbidden):
+        raise Invalid(field, "There is no such client that you can see.") from None

@@ -1,0 +1,1 @@
+"""What every service shares. Knows no domain noun and imports no service."""

@@ -1,0 +1,362 @@
+"""Collections: the only way to a record, by id or as a list, within what the asker may see.
+
+    TASKS = Collection(TASK, resource="tasks", visible=access.visible_tasks,
+                       filters=[same("project_id"), same("status", values=TaskStatus), span("due_date")],
+                       sorts={"dueDate": tasks.c.due_date}, search=["title"])
+    task = await TASKS.get(tx, id)                # NotFound reads the same for "not there" and "not yours"
+    task = await TASKS.hold(tx, id, "update")     # checked against the record's abilities, and locked
+    page = await TASKS.page(tx, request)          # request: ListRequest, read from the query by kernel.http
+
+Paging is by keyset: a cursor holds the sort value and id of the last row seen, so that a page costs the same wherever
+it lies. A cursor belongs to one collection, one sort and one set of filters; used elsewhere it is refused.
+"""
+
+import base64
+import binascii
+import functools
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    or_,
+    tuple_,
+)
+
+from vistone.kernel.db import ReadTx, Statement, WriteTx, compiled
+from vistone.kernel.errors import FieldError, Forbidden, Malformed, NotFound
+from vistone.kernel.rows import Record, View
+from vistone.kernel.wire import camel
+
+T = TypeVar("T", bound=Record)
+
+DEFAULT_LIMIT, MAX_LIMIT = 50, 200
+
+
+class Page(Struct, Generic[T], frozen=True, rename="camel"):
+    """One page of a list; `nextCursor` is null on the last one."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+class Match(StrEnum):
+    """How a filter compares."""
+
+    SAME = "same"
+    BEFORE = "before"
+    AFTER = "after"
+    OVERLAP = "overlap"
+
+
+class Filter(Struct, frozen=True):
+    """One query parameter: the column it looks at, how, and what its values are."""
+
+    parameter: str
+    column: str
+    match: Match
+    kind: Any
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+
+
+def same(column: str, kind: Any = UUID, *, values: type[StrEnum] | None = None, nullable: bool = False) -> list[Filter]:
+    """`?column=a&column=b`: rows with one of the values; with `nullable`, `null` asks for rows without one."""
+    allowed = tuple(value.value for value in values) if values else ()
+    return [Filter(camel(column), column, Match.SAME, str if values else kind, nullable=nullable, values=allowed)]
+
+
+def contains(column: str, parameter: str, kind: Any = UUID) -> list[Filter]:
+    """`?parameter=a`: rows whose array column holds one of the values."""
+    return [Filter(parameter, column, Match.OVERLAP, kind)]
+
+
+def span(column: str, kind: Any = datetime) -> list[Filter]:
+    """`?columnAfter=&columnBefore=`: rows from the one (included) to the other (excluded)."""
+    name = camel(column)
+    return [Filter(name + "After", column, Match.AFTER, kind), Filter(name + "Before", column, Match.BEFORE, kind)]
+
+
+class ListRequest(Struct, frozen=True):
+    """What a caller asked of a list, checked against its Collection."""
+
+    sort: str
+    limit: int = DEFAULT_LIMIT
+    cursor: str | None = None
+    q: str | None = None
+    deleted: bool = False
+    filters: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+
+
+class _Cursor(Struct, frozen=True, array_like=True):
+    collection: str
+    value: Any
+    id: UUID
+
+
+class Collection(Generic[T]):
+    """The records of one kind: which of them a role sees, and how they may be filtered, sorted and searched.
+
+    `resource` is the one whose `read` permission opens the collection; `visible` gives the condition on a row by role.
+    """
+
+    def __init__(  # noqa: PLR0913 -- a declaration: each argument is one line at its use
+        self,
+        view: View[T],
+        *,
+        resource: str,
+        visible: Callable[[str], ColumnElement[bool] | None] | None = None,
+        filters: Sequence[list[Filter]] = (),
+        sorts: Mapping[str, ColumnElement[Any]] | None = None,
+        default_sort: str = "-createdAt",
+        search: Sequence[str] = (),
+    ) -> None:
+        self.view = view
+        self.resource = resource
+        self.visible = visible
+        self.filters = {f.parameter: f for group in [same("id"), *filters] for f in group}
+        self.sorts = {"createdAt": view.table.c.created_at, **(sorts or {})}
+        self.default_sort = default_sort
+        self.search = tuple(search)
+        self.deletable = "deleted_at" in view.table.c
+
+    def read(self, parameters: Sequence[tuple[str, str]]) -> ListRequest:
+        """The query string as a ListRequest. Malformed, naming each parameter that is wrong."""
+        errors: list[FieldError] = []
+        filters: dict[str, list[Any]] = {}
+        plain: dict[str, Any] = {"sort": self.default_sort}
+        for name, text in parameters:
+            try:
+                if name in self.filters:
+                    filters.setdefault(name, []).append(_value(self.filters[name], text))
+                else:
+                    plain[name] = self._plain(name, text)
+            except ValueError as error:
+                errors.append(FieldError(name, str(error)))
+        if errors:
+            raise Malformed(f"The list cannot be read: {errors[0].field}: {errors[0].message}.", errors=errors)
+        return ListRequest(**plain, filters=tuple(sorted((name, tuple(values)) for name, values in filters.items())))
+
+    def _plain(self, name: str, text: str) -> Any:
+        match name:
+            case "limit":
+                if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_LIMIT):
+                    raise ValueError(f"give a whole number from 1 to {MAX_LIMIT}")
+                return int(text)
+            case "sort":
+                if text.removeprefix("-") not in self.sorts:
+                    raise ValueError(f"sort by one of {', '.join(sorted(self.sorts))}, with - before it for descending")
+                return text
+            case "cursor":
+                return text
+            case "q" if self.search:
+                if "\x00" in text or len(text) > 200:
+                    raise ValueError("give up to 200 characters, without NUL")
+                return text or None
+            case "deleted" if self.deletable:
+                return _boolean(text)
+        known = ["limit", "cursor", "sort", *(["q"] if self.search else []), *(["deleted"] if self.deletable else [])]
+        raise ValueError(f"is no parameter here; there are {', '.join([*known, *self.filters])}")
+
+    async def get(self, tx: ReadTx, id: UUID, action: str = "read", *, deleted: bool = False) -> T:
+        """The record of that id. NotFound when there is none that the scope may see; Forbidden when it may be seen
+        but its abilities lack `action`. With `deleted`, one that was soft-deleted.
+        """
+        return await self._one(tx, id, action, deleted=deleted, lock=False)
+
+    async def hold(self, tx: WriteTx, id: UUID, action: str, *, deleted: bool = False) -> T:
+        """As `get`, and keeps others from changing the row until the transaction ends."""
+        return await self._one(tx, id, action, deleted=deleted, lock=True)
+
+    async def _one(self, tx: ReadTx, id: UUID, action: str, *, deleted: bool, lock: bool) -> T:
+        scope = tx.scope
+        scope.require(self.resource, "read")
+        row = await tx.one(self._by_id(scope.role, deleted, lock), id=id)
+        if row is None:
+            raise NotFound(self.view.name)
+        record = self.view.of(scope, row)
+        if action != "read" and action not in record.abilities:
+            raise Forbidden(f"You may see this {self.view.name} but not {action.replace('_', ' ')} it.")
+        return record
+
+    @functools.cache  # noqa: B019 -- collections live as long as the process
+    def _by_id(self, role: str, deleted: bool, lock: bool) -> Statement:  # noqa: FBT001 -- part of the cache key
+        table = self.view.table
+        query = self.view.select(table.c.id == bindparam("id", type_=Uuid), *self._seen(role, deleted=deleted))
+        return compiled(query.with_for_update(of=table, key_share=True) if lock else query)
+
+    def _seen(self, role: str, *, deleted: bool) -> list[ColumnElement[bool]]:
+        conditions = []
+        if self.visible is not None and (condition := self.visible(role)) is not None:
+            conditions.append(condition)
+        if self.deletable:
+            gone = self.view.table.c.deleted_at
+            conditions.append(gone.is_not(None) if deleted else gone.is_(None))
+        return conditions
+
+    async def page(self, tx: ReadTx, request: ListRequest, *, extra: Mapping[str, Any] | None = None) -> Page[T]:
+        """One page of the records that the scope may see: one statement, whatever their number."""
+        tx.scope.require(self.resource, "read")
+        fingerprint = self._fingerprint(request)
+        cursor = _read_cursor(request.cursor, fingerprint, self._sort_kind(request.sort)) if request.cursor else None
+        position = "start" if cursor is None else "null" if cursor.value is None else "value"
+        shape = tuple((name, _null_shape(values)) for name, values in request.filters)
+        query = self._statement(tx.scope.role, request.sort, position, shape, request.q is not None, request.deleted)
+        arguments: dict[str, Any] = {**(extra or {}), "limit": request.limit + 1}
+        for name, values in request.filters:
+            present = [value for value in values if value is not None]
+            one = self.filters[name].match in {Match.BEFORE, Match.AFTER}
+            arguments["filter_" + name] = present[-1] if one else present
+        if request.q is not None:
+            arguments["q"] = "%" + request.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        if cursor is not None:
+            arguments.update(cursor_value=cursor.value, cursor_id=cursor.id)
+        rows = await tx.all(query, **arguments)
+        scope, view = tx.scope, self.view
+        more = len(rows) > request.limit
+        rows = rows[: request.limit]
+        items = [view.of(scope, row) for row in rows]
+        return Page(items, _write_cursor(_Cursor(fingerprint, rows[-1][-1], rows[-1]["id"])) if more else None)
+
+    def _sort_kind(self, sort: str) -> Any:
+        kind = self.sorts[sort.removeprefix("-")].type.python_type
+        return kind | None
+
+    def _fingerprint(self, request: ListRequest) -> str:
+        told = repr((self.view.table.fullname, request.sort, request.filters, request.q, request.deleted))
+        return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
+
+    @functools.cache  # noqa: B019 -- collections live as long as the process
+    def _statement(
+        self,
+        role: str,
+        sort: str,
+        position: str,
+        shape: tuple[tuple[str, str], ...],
+        searching: bool,  # noqa: FBT001 -- part of the cache key
+        deleted: bool,  # noqa: FBT001 -- part of the cache key
+    ) -> Statement:
+        table, descending = self.view.table, sort.startswith("-")
+        by = self.sorts[sort.removeprefix("-")]
+        query = self.view.select(*self._seen(role, deleted=deleted)).add_columns(by.label("sort_value"))
+        for name, nulls in shape:
+            query = query.where(_condition(self.filters[name], table.c[self.filters[name].column], nulls))
+        if searching:
+            query = query.where(or_(*(table.c[name].ilike(bindparam("q", type_=Text)) for name in self.search)))
+        if position != "start":
+            query = query.where(_beyond(by, table.c.id, descending=descending, nullable=_nullable(by), position=position))
+        order = by.desc() if descending else by.asc()
+        if _nullable(by):
+            order = order.nulls_last()
+        query = query.order_by(order, table.c.id.desc() if descending else table.c.id.asc())
+        return compiled(query.limit(bindparam("limit", type_=Integer)))
+
+
+def _condition(f: Filter, column: ColumnElement[Any], nulls: str) -> ColumnElement[bool]:
+    name = "filter_" + f.parameter
+    if f.match is Match.BEFORE:
+        return column < bindparam(name, type_=column.type)
+    if f.match is Match.AFTER:
+        return column >= bindparam(name, type_=column.type)
+    if f.match is Match.OVERLAP:
+        overlaps: ColumnElement[bool] = column.op("&&", is_comparison=True)(bindparam(name, type_=column.type))
+        return overlaps
+    among = column == any_(_array(name, column))
+    if nulls == "only":
+        return column.is_(None)
+    return or_(among, column.is_(None)) if nulls == "also" else among
+
+
+def _array(name: str, column: ColumnElement[Any]) -> BindParameter[Any]:
+    return bindparam(name, type_=ARRAY(column.type))
+
+
+def _null_shape(values: tuple[Any, ...]) -> str:
+    if None not in values:
+        return "none"
+    return "only" if set(values) == {None} else "also"
+
+
+def _nullable(by: ColumnElement[Any]) -> bool:
+    return bool(getattr(by, "nullable", True))
+
+
+def _beyond(
+    by: ColumnElement[Any], id: ColumnElement[UUID], *, descending: bool, nullable: bool, position: str
+) -> ColumnElement[bool]:
+    """Rows after the cursor; those without a sort value come last, whichever the direction."""
+    last = bindparam("cursor_id", type_=Uuid)
+    value = bindparam("cursor_value", type_=by.type)
+    further = id < last if descending else id > last
+    if position == "null":
+        return by.is_(None) & further
+    pair, cursor = tuple_(by, id), tuple_(value, last)
+    ahead = pair < cursor if descending else pair > cursor
+    return or_(ahead, by.is_(None)) if nullable else ahead
+
+
+def _value(f: Filter, text: str) -> Any:
+    if f.nullable and text == "null":
+        return None
+    if f.values and text not in f.values:
+        raise ValueError(f"give one of {', '.join(f.values)}" + (" or null" if f.nullable else ""))
+    if f.kind is bool:
+        return _boolean(text)
+    if f.kind is str:
+        if "\x00" in text or len(text) > 500:
+            raise ValueError("give up to 500 characters, without NUL")
+        return text
+    try:
+        value = msgspec.convert(text, f.kind, strict=False)
+    except (msgspec.ValidationError, OverflowError):
+        raise ValueError(_wanted(f.kind)) from None
+    if isinstance(value, datetime) and (value.tzinfo is None or not 1 < value.year < 9999):
+        raise ValueError(_wanted(datetime))
+    if isinstance(value, int) and not -(2**31) <= value < 2**31:
+        raise ValueError("give a whole number of at most 9 digits")
+    return value
+
+
+def _wanted(kind: Any) -> str:
+    return {
+        UUID: "give an id (a UUID)",
+        datetime: "give a time with zone, for example 2026-11-22T09:00:00Z",
+        int: "give a whole number",
+        float: "give a number",
+        Decimal: "give a number",
+    }[kind]
+
+
+def _boolean(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError("give true or false")
+    return text == "true"
+
+
+def _write_cursor(cursor: _Cursor) -> str:
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
+
+
+def _read_cursor(text: str, fingerprint: str, kind: Any) -> _Cursor:
+    try:
+        cursor = msgspec.msgpack.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=_Cursor)
+        if cursor.collection == fingerprint:
+            return _Cursor(cursor.collection, msgspec.convert(cursor.value, kind, strict=False), cursor.id)
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        pass
+    message = "use the nextCursor of this very list, with the same filters and sort"
+    raise Malformed(f"The cursor is not of this list: {message}.", errors=[FieldError("cursor", message)])

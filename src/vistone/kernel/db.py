@@ -1,0 +1,266 @@
+"""The way to the database: `ReadTx` and `WriteTx`, statements compiled once, row level security in every transaction.
+
+    @statement
+    def tasks_of_project() -> Select: ...          # SQLAlchemy Core, built and compiled on first use
+
+    async with database.read(scope) as tx:
+        rows = await tx.all(tasks_of_project(), project_id=project_id)
+
+A statement's parameters are its named binds. Those made by `organization`, `me` and `claim` are filled from the scope
+of the transaction, so that no caller can pass another.
+"""
+
+import asyncio
+import functools
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, ParamSpec
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ARRAY, BindParameter, Uuid, bindparam
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
+from sqlalchemy.sql.base import Executable
+
+from vistone.kernel.errors import Conflict, FieldError, Malformed, Problem, Unavailable
+from vistone.kernel.scope import Scope, System
+
+P = ParamSpec("P")
+
+_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")
+_ORGANIZATION, _ME, _CLAIM = "scope_organization", "scope_me", "scope_claim_"
+
+
+def organization() -> BindParameter[UUID]:
+    """The organization of the transaction; stands in every statement on a tenant's table."""
+    return bindparam(_ORGANIZATION, type_=Uuid)
+
+
+def me() -> BindParameter[UUID]:
+    """The person of the transaction."""
+    return bindparam(_ME, type_=Uuid)
+
+
+def claim(name: str) -> BindParameter[Sequence[UUID]]:
+    """The ids that the person holds under that claim, as an array; empty when none."""
+    return bindparam(_CLAIM + name, type_=ARRAY(Uuid))
+
+
+class Statement(Struct, frozen=True):
+    """SQL with numbered parameters, and for each the name to fill it from."""
+
+    sql: str
+    names: tuple[str, ...]
+    fixed: dict[str, Any]
+
+    def arguments(self, scope: Scope | System, given: dict[str, Any]) -> list[Any]:
+        """The positional arguments of one run."""
+        return [
+            given[name]
+            if name in given
+            else self.fixed[name]
+            if name in self.fixed
+            else _from_scope(scope, name)
+            for name in self.names
+        ]
+
+
+def _from_scope(scope: Scope | System, name: str) -> Any:
+    if not isinstance(scope, Scope):
+        raise LookupError(f"{name!r} is no argument, and a system transaction has no organization to take it from")
+    if name == _ORGANIZATION:
+        return scope.organization_id
+    if name == _ME:
+        return scope.user_id
+    if name.startswith(_CLAIM):
+        return scope.claims.get(name.removeprefix(_CLAIM), ())
+    raise LookupError(f"the statement needs an argument {name!r}")
+
+
+def compiled(built: Executable) -> Statement:
+    """The statement as SQL text for asyncpg."""
+    result = built.compile(dialect=_DIALECT)  # type: ignore[attr-defined] -- Executable's typing omits ClauseElement
+    fixed = {name: value for name, value in result.params.items() if value is not None}
+    return Statement(sql=result.string, names=tuple(result.positiontup or ()), fixed=fixed)
+
+
+def statement(build: Callable[P, Executable]) -> Callable[P, Statement]:
+    """Makes a function that builds a statement return it compiled, once per shape (its arguments)."""
+
+    @functools.cache
+    @functools.wraps(build)
+    def cached(*args: P.args, **kwargs: P.kwargs) -> Statement:
+        return compiled(build(*args, **kwargs))
+
+    return cached  # type: ignore[return-value] -- functools.cache hides the parameters that wraps kept
+
+
+class ReadTx:
+    """A transaction that only reads."""
+
+    def __init__(self, connection: asyncpg.Connection, scope: Scope | System) -> None:
+        self.connection = connection
+        self.who = scope
+
+    @property
+    def scope(self) -> Scope:
+        """Who acts, in which organization. LookupError in a system transaction."""
+        if isinstance(self.who, Scope):
+            return self.who
+        raise LookupError("a system transaction acts in no organization")
+
+    async def all(self, query: Statement, **given: Any) -> list[asyncpg.Record]:
+        """Every row of the answer."""
+        return await self.connection.fetch(query.sql, *query.arguments(self.who, given))
+
+    async def one(self, query: Statement, **given: Any) -> asyncpg.Record | None:
+        """The first row, or None."""
+        return await self.connection.fetchrow(query.sql, *query.arguments(self.who, given))
+
+    async def value(self, query: Statement, **given: Any) -> Any:
+        """The first column of the first row, or None."""
+        return await self.connection.fetchval(query.sql, *query.arguments(self.who, given))
+
+    async def many(self, query: Statement, given: Sequence[dict[str, Any]]) -> None:
+        """Runs the statement once for each set of arguments, in one round trip."""
+        await self.connection.executemany(query.sql, [query.arguments(self.who, one) for one in given])
+
+
+class WriteTx(ReadTx):
+    """A transaction that may change rows and publish events; commits once, at the edge that opened it."""
+
+    def __init__(self, connection: asyncpg.Connection, scope: Scope | System) -> None:
+        super().__init__(connection, scope)
+        self.published = 0
+        self.after_commit: list[Callable[[], Awaitable[None]]] = []
+
+
+class _Connection(asyncpg.Connection):
+    """Every use of a connection is one transaction, which leaves nothing behind; asyncpg's reset would be a query."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+class Database:
+    """The connections of one process."""
+
+    def __init__(self, pool: asyncpg.Pool, wait_seconds: float, on_publish: Callable[[], None]) -> None:
+        self._pool = pool
+        self._wait_seconds = wait_seconds
+        self._on_publish = on_publish
+
+    @asynccontextmanager
+    async def read(self, scope: Scope | System) -> AsyncIterator[ReadTx]:
+        """A read-only transaction as `scope`."""
+        async with self._begin("BEGIN READ ONLY", scope) as connection:
+            yield ReadTx(connection, scope)
+
+    @asynccontextmanager
+    async def write(self, scope: Scope | System) -> AsyncIterator[WriteTx]:
+        """A transaction as `scope` that commits when the block ends well and leaves nothing when it raises."""
+        async with self._begin("BEGIN", scope) as connection:
+            tx = WriteTx(connection, scope)
+            yield tx
+        if tx.published:
+            self._on_publish()
+        for step in tx.after_commit:
+            await step()
+
+    @asynccontextmanager
+    async def _begin(self, begin: str, scope: Scope | System) -> AsyncIterator[asyncpg.Connection]:
+        with _as_problem():
+            async with self._pool.acquire(timeout=self._wait_seconds) as connection:
+                try:
+                    # One round trip: the simple query protocol takes several statements, and a uuid needs no quoting.
+                    await connection.execute(f"{begin}; {_enter(scope)}")
+                    yield connection
+                except BaseException:
+                    if not connection.is_closed():
+                        await connection.execute("ROLLBACK")
+                    raise
+                await connection.execute("COMMIT")
+
+
+def _enter(scope: Scope | System) -> str:
+    if isinstance(scope, Scope):
+        return f"SELECT platform.set_scope('{scope.organization_id}', '{scope.user_id}')"
+    return "SELECT platform.set_system()"
+
+
+async def connect(
+    dsn: str, *, size: int, wait_seconds: float, statement_seconds: float, on_publish: Callable[[], None]
+) -> tuple[Database, asyncpg.Pool]:
+    """Opens the pool of this process."""
+    pool = await asyncpg.create_pool(
+        dsn,
+        min_size=min(2, size),
+        max_size=size,
+        connection_class=_Connection,
+        init=_prepare,
+        statement_cache_size=1024,
+        max_cached_statement_lifetime=0,
+        server_settings={
+            "application_name": "vistone",
+            "statement_timeout": str(int(statement_seconds * 1000)),
+            "idle_in_transaction_session_timeout": "60000",
+            "lock_timeout": str(int(statement_seconds * 1000)),
+        },
+    )
+    return Database(pool, wait_seconds, on_publish), pool
+
+
+async def _prepare(connection: asyncpg.Connection) -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=_json_text, decoder=msgspec.json.decode, format="text"
+        )
+
+
+def _json_text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+class _as_problem:  # noqa: N801 -- reads as a statement: with _as_problem()
+    """Turns what the database refuses into problems, told apart by SQLSTATE."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is not None and (problem := as_problem(error)):
+            raise problem from error
+
+
+def as_problem(error: BaseException) -> Problem | None:
+    """What a caller is told of an error of the database, or None when it is a fault of ours."""
+    if isinstance(error, Problem):
+        return None
+    if isinstance(error, asyncpg.PostgresError):
+        state = error.sqlstate or ""
+        if state == "23505":
+            return Conflict("unique", _taken(error))
+        if state == "23503":
+            return Conflict("reference", "Something that this refers to is not there (any more).")
+        if state in {"22021", "22P05"}:
+            return Malformed("Text may not contain the NUL character.", errors=[FieldError("body", "remove \\u0000")])
+        if state in {"40001", "40P01", "55P03"}:
+            return Unavailable("Too many changes to the same records at once; repeat the request.", retry_after=1)
+        if state == "57014":
+            return Unavailable("The answer took too long and was given up.", retry_after=5)
+        if state[:2] in {"08", "53"} or state in {"57P01", "57P02", "57P03"}:
+            return Unavailable("The database is not available just now.")
+        return None
+    if isinstance(error, (asyncpg.InterfaceError, ConnectionError, TimeoutError, asyncio.TimeoutError, ssl.SSLError)):
+        return Unavailable("The database is not available just now.")
+    return None
+
+
+def _taken(error: asyncpg.PostgresError) -> str:
+    detail = getattr(error, "detail", None) or ""
+    inside = detail[detail.find("(") + 1 : detail.find(")")] if "(" in detail else ""
+    columns = [c.strip() for c in inside.split(",") if c.strip() and c.strip() != "organization_id"]
+    return f"There is already one with the same {' and '.join(columns)}." if columns else "There is already such a one."

@@ -1,0 +1,1 @@
+"""The conventions of the API: bodies, lists, problems, idempotency, conditional requests, OpenAPI."""

@@ -1,0 +1,159 @@
+"""One request: who asks, and the one way to read and to write for them.
+
+    @post()
+    async def create(self, call: Call, data: TaskCreate) -> Task:
+        return await call.write(actions.create_task, data)
+
+`read` and `write` open the transaction, run the function in it and commit: once, here, at the edge.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import msgspec
+from litestar import MediaType, Response
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.exceptions import ImproperlyConfiguredException
+from msgspec import Struct
+
+from vistone.kernel.db import Database, ReadTx, WriteTx
+from vistone.kernel.errors import Malformed
+from vistone.kernel.http import idempotency
+from vistone.kernel.http.request import ApiRequest
+from vistone.kernel.collection import Collection, Page
+from vistone.kernel.rows import Record
+from vistone.kernel.scope import Origin, Scope, System
+from vistone.kernel.seal import Seal
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound=Record)
+
+_REVISION = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
+
+
+class HttpCall:
+    """What a handler needs of its request besides the body."""
+
+    __slots__ = ("database", "request", "seal", "who")
+
+    def __init__(self, request: ApiRequest, database: Database, seal: Seal, who: Scope | System) -> None:
+        self.request = request
+        self.database = database
+        self.seal = seal
+        self.who = who
+
+    @property
+    def scope(self) -> Scope:
+        """Who is signed in."""
+        if isinstance(self.who, Scope):
+            return self.who
+        raise ImproperlyConfiguredException("a public operation has no scope")
+
+    @property
+    def origin(self) -> Origin:
+        """Where the request came from."""
+        return self.who.origin
+
+    @property
+    def if_match(self) -> int | None:
+        """The revision in `If-Match`, or None without the header or for `*`. Malformed for anything else."""
+        text = self.request.headers.get("if-match")
+        if text is None or text.strip() == "*":
+            return None
+        if found := _REVISION.fullmatch(text.strip()):
+            return int(found[1])
+        raise Malformed('If-Match takes the ETag of the record, for example "3", or *.')
+
+    async def page(self, collection: Collection[T]) -> Page[T]:
+        """The page of the collection that the query string asks for."""
+        asked = collection.read(self.request.query_params.multi_items())
+        async with self.database.read(self.who) as tx:
+            return await collection.page(tx, asked)
+
+    async def read(self, query: Callable[Concatenate[ReadTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs the query in a read-only transaction of the caller."""
+        return await self.read_as(self.who, query, *args, **kwargs)
+
+    async def read_as(
+        self, who: Scope | System, query: Callable[Concatenate[ReadTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """As `read`, for what has to be known before or beyond the caller's scope."""
+        async with self.database.read(who) as tx:
+            return await query(tx, *args, **kwargs)
+
+    async def write(self, action: Callable[Concatenate[WriteTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs the action in a transaction of the caller and commits; honours `Idempotency-Key`."""
+        return await self.write_as(self.who, action, *args, **kwargs)
+
+    async def write_as(
+        self, who: Scope | System, action: Callable[Concatenate[WriteTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """As `write`, for a scope that a public operation has just verified or made."""
+        key = self.request.headers.get("idempotency-key") if self.request.method == "POST" else None
+        if key is None:
+            async with self.database.write(who) as tx:
+                return await action(tx, *args, **kwargs)
+        operation = f"POST {self.request.url.path}"
+        known = self.who if isinstance(self.who, Scope) else None
+        attempt = idempotency.attempt(key, known, operation, await self._told())
+        status = self.request.route_handler.status_code  # type: ignore[union-attr] -- only HTTP handlers write
+        async with self.database.write(who) as tx:
+            if (answer := await idempotency.claim(tx, self.seal, attempt)) is not None:
+                return cast("R", _repeated(answer))
+            result = await action(tx, *args, **kwargs)
+            body = b"" if result is None else msgspec.json.encode(result)
+            await idempotency.keep(tx, self.seal, attempt, idempotency.Answer(status, body))
+        return result
+
+    async def _told(self) -> bytes:
+        if self.request.content_type[0] == "multipart/form-data":
+            return self.request.headers.get("content-length", "").encode()
+        return await self.request.body()
+
+
+Call = NamedDependency[HttpCall]
+"""The call as a handler's parameter."""
+
+
+def _repeated(answer: idempotency.Answer) -> Response[bytes]:
+    # Litestar lets a handler answer with a Response whatever it is annotated with.
+    headers = {"Idempotent-Replayed": "true"}
+    if answer.body.startswith(b"{"):
+        revision = msgspec.json.decode(answer.body, type=_Revised).revision
+        headers |= {"ETag": f'"{revision}"'} if revision is not None else {}
+    return Response(answer.body, status_code=answer.status, media_type=MediaType.JSON, headers=headers)
+
+
+class _Revised(Struct):
+    revision: int | None = None
+
+
+class RecordResponse(Response[Any]):
+    """Answers a single record with its `ETag`."""
+
+    def __init__(self, content: Any, **kwargs: Any) -> None:
+        super().__init__(content, **kwargs)
+        if isinstance(content, Record):
+            self.headers["ETag"] = f'"{getattr(content, "revision", 1)}"'
+
+
+def provide_call(request: ApiRequest, state: State) -> HttpCall:
+    """The call of a request, after the guard has found out who asks."""
+    who = request.scope.get("vistone_who")
+    if who is None:
+        who = System("public request", origin_of(request))
+    return HttpCall(request, state.database, state.seal, who)
+
+
+def origin_of(request: Any) -> Origin:
+    """Where a connection comes from."""
+    client = request.scope.get("client")
+    agent = request.headers.get("user-agent")
+    return Origin(
+        request_id=request.scope.get("vistone_request_id", ""),
+        ip_address=client[0] if client else None,
+        user_agent=agent[:500] if agent else None,
+    )

@@ -1,0 +1,130 @@
+"""The OpenAPI document: Litestar's, with what it cannot see — the parameters of lists, the problems, the headers."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from vistone.kernel.collection import DEFAULT_LIMIT, MAX_LIMIT, Collection, Filter, Match
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_KINDS: dict[Any, dict[str, Any]] = {
+    UUID: {"type": "string", "format": "uuid"},
+    datetime: {"type": "string", "format": "date-time"},
+    str: {"type": "string", "maxLength": 500},
+    bool: {"type": "boolean"},
+    int: {"type": "integer", "format": "int32"},
+}
+_PROBLEMS = {
+    "400": "The request could not be read; `errors` names the fields.",
+    "401": "Nobody is signed in.",
+    "403": "This is never allowed to you.",
+    "404": "There is no such record, or none that you may see.",
+    "409": "It collides with what is there; `rule` names the rule.",
+    "412": "`If-Match` is not the record's revision any more.",
+    "413": "The body is too large.",
+    "415": "The body is of a type that is not read here.",
+    "422": "A rule was broken; `errors` names the field.",
+    "429": "Too many requests; see `Retry-After`.",
+    "503": "Not available just now; see `Retry-After`.",
+}
+
+
+def lists(collection: Collection[Any]) -> dict[str, Any]:
+    """The `opt` of a handler that answers pages of the collection: its parameters are documented from it."""
+    return {"collection": collection}
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    """The whole document of the application, as JSON values."""
+    schema: dict[str, Any] = app.openapi_schema.to_schema()
+    schema["components"]["schemas"]["Problem"] = _problem_schema()
+    schema["components"]["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": "vistone-session"},
+    }
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, HTTPRouteHandler) and handler.include_in_schema is not False:
+                _complete(schema, route.path_format, handler)
+    return schema
+
+
+def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler) -> None:
+    for method in handler.http_methods:
+        operation = schema["paths"].get(path, {}).get(method.lower())
+        if operation is None:
+            continue
+        parameters = operation.setdefault("parameters", [])
+        if collection := handler.opt.get("collection"):
+            parameters += _list_parameters(collection)
+        if not handler.opt.get("public"):
+            operation["security"] = [{"bearer": []}, {"cookie": []}]
+            parameters.append(_header("X-Organization-Id", "Which of your organizations.", {"type": "string", "format": "uuid"}))
+        if method in {"PATCH", "DELETE"}:
+            parameters.append(_header("If-Match", 'The record\'s ETag, for example `"3"`, or `*`.', {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}")$'}))
+        if method == "POST":
+            text = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+            parameters.append(_header("Idempotency-Key", "Makes it safe to repeat the request.", text))
+        for status, meaning in _PROBLEMS.items():
+            operation["responses"][status] = {
+                "description": meaning,
+                "content": {"application/problem+json": {"schema": PROBLEM}},
+            }
+
+
+def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+
+
+def _query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def _list_parameters(collection: Collection[Any]) -> list[dict[str, Any]]:
+    sorts = sorted(collection.sorts)
+    found = [
+        _query("limit", "How many records at most.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
+        _query("cursor", "The `nextCursor` of the page before, with the same filters and sort.", {"type": "string"}),
+        _query("sort", "A field, with `-` before it for descending.", {"type": "string", "enum": sorts + ["-" + s for s in sorts], "default": collection.default_sort}),
+    ]  # fmt: skip
+    if collection.search:
+        found.append(_query("q", "Text to look for.", {"type": "string", "maxLength": 200}))
+    if collection.deletable:
+        found.append(_query("deleted", "Only the deleted ones instead.", {"type": "boolean", "default": False}))
+    return found + [_filter_parameter(one) for one in collection.filters.values()]
+
+
+def _filter_parameter(one: Filter) -> dict[str, Any]:
+    kind: dict[str, Any] = {"type": "string", "enum": list(one.values)} if one.values else _KINDS[one.kind]
+    match one.match:
+        case Match.BEFORE:
+            return _query(one.parameter, "Earlier than this.", kind)
+        case Match.AFTER:
+            return _query(one.parameter, "This or later.", kind)
+    if one.nullable:
+        kind = {"anyOf": [kind, {"type": "string", "enum": ["null"]}]}
+    meaning = "Holding one of these; repeat for several." if one.match is Match.OVERLAP else "One of these; repeat for several."
+    return _query(one.parameter, meaning, {"type": "array", "items": kind}) | {"style": "form", "explode": True}
+
+
+def _problem_schema() -> dict[str, Any]:
+    text = {"type": "string"}
+    error = {"type": "object", "properties": {"field": text, "message": text}, "required": ["field", "message"]}
+    return {
+        "type": "object",
+        "title": "Problem",
+        "description": "RFC 9457: what went wrong, and which fields to put right.",
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "errors": {"type": "array", "items": error},
+            "rule": text,
+            "requestId": text,
+        },
+        "required": ["type", "title", "status", "detail"],
+    }

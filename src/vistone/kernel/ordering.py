@@ -1,0 +1,61 @@
+"""Order by fractional keys: a text between any two others, compared byte by byte, so that a move changes one row.
+
+After David Greenspan, "Implementing Fractional Indexing" (2020), with two differences: a fresh key comes from the
+record's own id, so that what is added later sorts later without a look at the rest, and every key between two others
+ends in random digits, so that two people who insert at one place at once get different keys.
+"""
+
+import secrets
+from uuid import UUID
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+LONGEST = 60
+"""Keys longer than this are a sign of thousands of inserts at one place: give the neighbours new keys (`spread`)."""
+
+_BASE = len(DIGITS)
+
+
+def fresh(id: UUID) -> str:
+    """The key of a new record: its UUIDv7's time, so that it sorts behind all that were made before it."""
+    return f"{(id.int >> 64) & 0xFFF | (id.int >> 80) << 12:015x}{secrets.choice(DIGITS[1:])}"
+
+
+def between(low: str | None, high: str | None) -> str:
+    """A key after `low` and before `high`; None stands for the start and for the end.
+
+    ValueError unless `low < high`.
+    """
+    if low is not None and high is not None and low >= high:
+        raise ValueError(f"there is no place between {low!r} and {high!r}")
+    return _middle(low or "", high) + secrets.choice(DIGITS[1:]) + secrets.choice(DIGITS[1:])
+
+
+def _middle(low: str, high: str | None) -> str:
+    """The shortest text strictly between that can still be followed by any digits and stay below `high`."""
+    key = ""
+    for place in range(len(low) + len(high or "") + 1):
+        a = DIGITS.index(low[place]) if place < len(low) else 0
+        b = _BASE if high is None else DIGITS.index(high[place]) if place < len(high) else 0
+        if b - a > 1:
+            return key + DIGITS[(a + b) // 2]
+        key += DIGITS[a]
+        if b - a == 1:
+            high = None  # below `high` from here on, whatever follows
+    return key
+
+
+def spread(count: int) -> list[str]:
+    """`count` short keys in ascending order with room between all of them."""
+    width = 1
+    while _BASE**width < count * 8:
+        width += 1
+    step = _BASE**width // (count + 1)
+    return [_digits(step * (place + 1), width) + secrets.choice(DIGITS[1:]) for place in range(count)]
+
+
+def _digits(number: int, width: int) -> str:
+    text = ""
+    for _ in range(width):
+        number, digit = divmod(number, _BASE)
+        text = DIGITS[digit] + text
+    return text

@@ -1,0 +1,171 @@
+"""Reactions to events: followers, which read the log in order, and subscriptions, which become jobs.
+
+A follower's place in the log moves in the transaction of its work, so that it sees each event exactly once, whatever
+is killed when. Subscriptions are put into the job queue by a follower of their own, and each run of one marks its job
+as done in its own transaction.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+from msgspec import Struct
+from sqlalchemy import BigInteger, Column, Select, Table, Text, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import Insert, Update
+
+from vistone.kernel import events
+from vistone.kernel.db import Database, WriteTx, statement
+from vistone.kernel.events import Event, Follower, LoggedEvent, Position, Subscription
+from vistone.kernel.jobs import Entry, Job, JobRun, enqueue_many
+from vistone.kernel.live.wake import LOOK_EVERY, Waker, pause
+from vistone.kernel.platform import metadata
+from vistone.kernel.runtime import Runtime
+from vistone.kernel.scope import NOBODY, System, for_the_system
+
+log = structlog.get_logger("vistone.reactions")
+
+BATCH = 200
+PAUSE_AFTER_FAILURE = 5.0
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("transaction", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    info={"tenancy": "custom", "visible": "true", "writable": "true"},
+)
+
+
+@statement
+def _place() -> Select[Any]:
+    return select(cursors.c.transaction, cursors.c.id).where(cursors.c.name == bindparam("name", type_=Text))
+
+
+@statement
+def _begin() -> Insert:
+    return insert(cursors).values(name=bindparam("name", type_=Text), transaction=0, id=0).on_conflict_do_nothing()
+
+
+@statement
+def _move() -> Update:
+    """Moves on from a place, unless another worker has done so already."""
+    old = {name: bindparam("old_" + name, type_=BigInteger) for name in ("transaction", "id")}
+    new = {name: bindparam("new_" + name, type_=BigInteger) for name in ("transaction", "id")}
+    here = [cursors.c.name == bindparam("name", type_=Text)]
+    here += [cursors.c[name] == value for name, value in old.items()]
+    return update(cursors).where(*here).values(new).returning(cursors.c.name)
+
+
+class Reactor:
+    """Keeps the followers going. Any number of workers may run one: the place in the log is handed on by commits."""
+
+    def __init__(self, database: Database, waker: Waker, followers: Iterable[Follower]) -> None:
+        self._database = database
+        self._followers = [(follower, waker.reader()) for follower in followers]
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Starts following."""
+        async with self._database.write(System("followers")) as tx:
+            for follower, _ in self._followers:
+                await tx.value(_begin(), name=follower.name)
+        self._tasks = [asyncio.create_task(self._run(follower, wake)) for follower, wake in self._followers]
+
+    async def stop(self) -> None:
+        """Stops; a batch at work is given up and done again later."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _run(self, follower: Follower, wake: asyncio.Event) -> None:
+        while True:
+            try:
+                while await self._step(follower):
+                    pass
+            except Exception:
+                # One reader that fails must not end the others; the batch is tried again until it goes through.
+                log.exception("follower failed", follower=follower.name)
+                await asyncio.sleep(PAUSE_AFTER_FAILURE)
+                continue
+            await pause(wake, LOOK_EVERY)
+
+    async def _step(self, follower: Follower) -> bool:
+        """Does the next events of one organization; False when there are none."""
+        async with self._database.read(System(follower.name)) as tx:
+            row = await tx.one(_place(), name=follower.name)
+            if row is None:
+                return False
+            place = Position(row["transaction"], row["id"])
+            found = await events.after(tx, place, limit=BATCH)
+        if not found:
+            return False
+        organization_id = found[0].organization_id
+        batch = list(takewhile(lambda event: event.organization_id == organization_id, found))
+        end = batch[-1].position
+        async with self._database.write(for_the_system(organization_id)) as write:
+            moved = await write.one(
+                _move(),
+                name=follower.name,
+                old_transaction=place.transaction,
+                old_id=place.id,
+                new_transaction=end.transaction,
+                new_id=end.id,
+            )
+            if moved is not None:
+                await follower.handler(write, batch)
+        return True
+
+
+class Reaction(Struct, frozen=True):
+    """What a subscription's job carries: the event, and whose doing it was."""
+
+    type: str
+    event: dict[str, Any]
+    actor_id: UUID | None
+
+
+def reaction_jobs(
+    subscriptions: Sequence[Subscription], kinds: Mapping[str, type[Event[Any]]]
+) -> tuple[list[Job[Any]], Follower]:
+    """The jobs that run the subscriptions, and the follower that queues them."""
+    by_type: dict[str, list[Job[Any]]] = {}
+    jobs = []
+    for subscription in subscriptions:
+        job = _job(subscription, kinds)
+        jobs.append(job)
+        by_type.setdefault(subscription.event.type(), []).append(job)
+
+    async def queue(tx: WriteTx, batch: Sequence[LoggedEvent]) -> None:
+        entries = [
+            Entry(
+                job=job,
+                payload=Reaction(event.type, event.payload, event.actor_id),
+                organization_id=event.organization_id,
+            )
+            for event in batch
+            for job in by_type.get(event.type, ())
+        ]
+        if entries:
+            await enqueue_many(tx.connection, entries)
+
+    return jobs, Follower("platform.subscriptions", queue)
+
+
+def _job(subscription: Subscription, kinds: Mapping[str, type[Event[Any]]]) -> Job[Any]:
+    async def react(payload: Reaction, run: JobRun) -> None:
+        runtime: Runtime = run.context
+        assert run.organization_id is not None  # noqa: S101 -- `queue` gives every reaction its organization
+        actor = None if payload.actor_id == NOBODY else payload.actor_id
+        event = msgspec.convert(payload.event, kinds[payload.type])
+        async with runtime.database.write(for_the_system(run.organization_id, on_behalf_of=actor)) as tx:
+            await subscription.handler(tx, event)
+            await run.settle(tx.connection)
+
+    handler = subscription.handler
+    return Job(name=f"{handler.__module__}.{handler.__name__}", payload=Reaction, handler=react)

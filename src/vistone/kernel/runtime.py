@@ -1,0 +1,17 @@
+"""What a process has once it has started: the context of jobs, and the state behind requests."""
+
+from msgspec import Struct
+
+from vistone.kernel.db import Database
+from vistone.kernel.mail import Mailer
+from vistone.kernel.seal import Seal
+from vistone.kernel.settings import Settings
+
+
+class Runtime(Struct, frozen=True):
+    """The means of a process. `mailer` is None where no mail server is set: mail is then kept."""
+
+    settings: Settings
+    database: Database
+    seal: Seal
+    mailer: Mailer | None = None

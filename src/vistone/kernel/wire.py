@@ -1,0 +1,31 @@
+"""Names and types of the wire: camelCase, bounded text, times with zone, money as a decimal string."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+
+def camel(name: str) -> str:
+    """`due_date` as `dueDate`."""
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+class Body(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """Base of every request body: an unknown field is an error, not a silence."""
+
+
+# A NUL character cannot be stored in PostgreSQL's text; the pattern refuses it with the field's name.
+_NO_NUL = r"^[^\x00]*$"
+
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Line = Annotated[str, Meta(max_length=500, pattern=_NO_NUL)]
+Prose = Annotated[str, Meta(max_length=200_000, pattern=_NO_NUL)]
+Email = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@\x00-\x1f<>\"(),:;\[\]\\]+@[^\s@\x00-\x1f<>\"(),:;\[\]\\]+$")]
+Moment = Annotated[datetime, Meta(tz=True)]
+# Money travels as text, both ways: a JSON number would pass through binary fractions.
+Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", description="An amount, for example \"1250.50\".")]
+Percent = Annotated[int, Meta(ge=0, le=100)]
+Document = dict[str, Any]

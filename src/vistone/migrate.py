@@ -1,0 +1,28 @@
+"""Brings the database to the newest version: schema `platform`, then the services."""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+import vistone.kernel.http.idempotency
+import vistone.kernel.jobs
+import vistone.kernel.outbox
+import vistone.kernel.reactions  # noqa: F401 -- these four declare tables of schema `platform`
+from vistone.kernel import events, platform
+from vistone.kernel.migrating import History, upgrade
+from vistone.services import SERVICES
+
+
+def histories() -> list[History]:
+    """Every schema with its migrations, in the order in which they are made."""
+    kernel = Path(events.__file__).parent / "migrations"
+    found = [History("platform", kernel, platform.metadata)]
+    for service in SERVICES:
+        package = importlib.import_module(f"vistone.{service.name}")
+        found.append(History(service.name, Path(str(package.__file__)).parent / "migrations", service.metadata))
+    return found
+
+
+async def migrate(owner_dsn: str, app_role: str, progress: Callable[[str], None] = lambda _: None) -> None:
+    """Brings every schema to its newest version. Nothing is done where it is that already."""
+    await upgrade(owner_dsn, app_role, histories(), progress)

@@ -1,0 +1,88 @@
+"""Projects and who is in them, over HTTP."""
+
+from uuid import UUID
+
+from litestar import Controller, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from vistone.kernel.collection import Page
+from vistone.kernel.http.call import Call
+from vistone.kernel.http.openapi import lists
+from vistone.project import queries
+from vistone.project.actions import projects as actions
+from vistone.project.contracts import Board, Project, ProjectMember
+from vistone.project.schemas import ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
+
+
+class ProjectController(Controller):
+    """Projects."""
+
+    path = "/api/project/projects"
+    tags = ("project",)
+
+    @get(opt=lists(queries.PROJECTS))
+    async def list_projects(self, call: Call) -> Page[Project]:
+        """Projects that you may see."""
+        return await call.page(queries.PROJECTS)
+
+    @post()
+    async def create_project(self, call: Call, data: JSONBody[ProjectCreate]) -> Project:
+        """Adds a project."""
+        return await call.write(actions.create_project, data)
+
+    @get("/{id:uuid}")
+    async def get_project(self, call: Call, id: FromPath[UUID]) -> Project:
+        """One project."""
+        return await call.read(queries.PROJECTS.get, id)
+
+    @patch("/{id:uuid}")
+    async def update_project(self, call: Call, id: FromPath[UUID], data: JSONBody[ProjectPatch]) -> Project:
+        """Changes a project; fields left out stay as they are."""
+        return await call.write(actions.update_project, id, data, call.if_match)
+
+    @delete("/{id:uuid}")
+    async def delete_project(self, call: Call, id: FromPath[UUID]) -> None:
+        """Removes a project."""
+        await call.write(actions.delete_project, id, call.if_match)
+
+    @post("/{id:uuid}/restore", status_code=200)
+    async def restore_project(self, call: Call, id: FromPath[UUID]) -> Project:
+        """Takes a deleted project back."""
+        return await call.write(actions.restore_project, id)
+
+    @get("/{id:uuid}/board")
+    async def get_board(self, call: Call, id: FromPath[UUID]) -> Board:
+        """The columns of the board and how many cards each holds; read the cards from the tasks, by status."""
+        return await call.read(queries.board, id)
+
+
+class ProjectMemberController(Controller):
+    """People in projects."""
+
+    path = "/api/project/project-members"
+    tags = ("project",)
+
+    @get(opt=lists(queries.MEMBERS))
+    async def list_project_members(self, call: Call) -> Page[ProjectMember]:
+        """Project members that you may see."""
+        return await call.page(queries.MEMBERS)
+
+    @post()
+    async def create_project_member(self, call: Call, data: JSONBody[ProjectMemberCreate]) -> ProjectMember:
+        """Adds a project member."""
+        return await call.write(actions.add_member, data)
+
+    @get("/{id:uuid}")
+    async def get_project_member(self, call: Call, id: FromPath[UUID]) -> ProjectMember:
+        """One project member."""
+        return await call.read(queries.MEMBERS.get, id)
+
+    @patch("/{id:uuid}")
+    async def update_project_member(self, call: Call, id: FromPath[UUID], data: JSONBody[ProjectMemberPatch]) -> ProjectMember:
+        """Changes a project member; fields left out stay as they are."""
+        return await call.write(actions.update_member, id, data, call.if_match)
+
+    @delete("/{id:uuid}")
+    async def delete_project_member(self, call: Call, id: FromPath[UUID]) -> None:
+        """Removes a project member."""
+        await call.write(actions.remove_member, id, call.if_match)

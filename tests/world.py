@@ -1,0 +1,154 @@
+"""The application in the test's own process, spoken to over HTTP, and the people who speak."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from vistone.app import create_app
+from vistone.kernel.settings import Settings
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count(1)
+
+
+class Person:
+    """Somebody with a role in a company, and their client. Verbs answer the decoded body and check the status."""
+
+    def __init__(self, http: httpx.AsyncClient, signed_in: dict[str, Any]) -> None:
+        self.id: str = signed_in["user"]["id"]
+        self.email: str = signed_in["user"]["email"]
+        self.organization_id: str = signed_in["organization"]["id"]
+        self.tokens = signed_in
+        self.http = http
+        self.headers = {
+            "Authorization": f"Bearer {signed_in['accessToken']}",
+            "X-Organization-Id": self.organization_id,
+        }
+
+    async def send(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> httpx.Response:
+        """The bare answer."""
+        return await self.http.request(method, path, headers={**self.headers, **(headers or {})}, **options)
+
+    async def get(self, path: str, status: int = 200, /, **params: Any) -> Any:
+        return _body(await self.send("GET", path, params=params), status)
+
+    async def post(self, path: str, body: Any = None, status: int = 201, **headers: str) -> Any:
+        return _body(await self.send("POST", path, json={} if body is None else body, headers=headers), status)
+
+    async def patch(self, path: str, body: Any, status: int = 200, *, if_match: int | None = None) -> Any:
+        headers = {"If-Match": f'"{if_match}"'} if if_match is not None else {}
+        return _body(await self.send("PATCH", path, json=body, headers=headers), status)
+
+    async def delete(self, path: str, status: int = 204, *, if_match: int | None = None) -> Any:
+        headers = {"If-Match": f'"{if_match}"'} if if_match is not None else {}
+        return _body(await self.send("DELETE", path, headers=headers), status)
+
+
+def _body(answer: httpx.Response, status: int) -> Any:
+    assert answer.status_code == status, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    if status >= 400:
+        assert answer.headers["content-type"] == "application/problem+json"
+    return answer.json() if answer.content else None
+
+
+class Company:
+    """An organization of a test, with its people, made when they are first asked for."""
+
+    def __init__(self, world: "World", organizer: Person) -> None:
+        self.world = world
+        self.organizer = organizer
+        self.id = organizer.organization_id
+        self._people: dict[str, Person] = {}
+
+    async def person(self, role: str, name: str = "") -> Person:
+        """Somebody with that role; the same person for the same name."""
+        if role == "Organizer" and not name:
+            return self.organizer
+        key = role + name
+        if key not in self._people:
+            self._people[key] = await self.hire(role)
+        return self._people[key]
+
+    async def hire(self, role: str) -> Person:
+        """A new person, by invitation."""
+        email = f"{role.lower()}{next(_numbers)}@{self.id[-12:]}.example"
+        await self.organizer.post("/api/auth/invitations", {"email": email, "roleName": role})
+        token = await self.world.invitation_token(self.organizer, email)
+        body = {"token": token, "password": PASSWORD, "firstName": role, "lastName": f"No {next(_numbers)}"}
+        answer = await self.world.http.post("/api/auth/invitations/accept", json=body)
+        assert answer.status_code == 200, answer.text
+        return Person(self.world.http, answer.json())
+
+    @property
+    def manager(self) -> Any:
+        return self.person("Manager")
+
+    @property
+    def contributor(self) -> Any:
+        return self.person("Contributor")
+
+    @property
+    def client(self) -> Any:
+        return self.person("Client")
+
+
+@asynccontextmanager
+async def started(app: Any) -> AsyncIterator[None]:
+    """Takes an ASGI application through its lifespan, as a server does."""
+    told: asyncio.Queue[Any] = asyncio.Queue()
+    heard: asyncio.Queue[Any] = asyncio.Queue()
+    life = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, told.get, heard.put))
+    for moment in ("startup", "shutdown"):
+        await told.put({"type": f"lifespan.{moment}"})
+        message = await asyncio.wait_for(heard.get(), 30)
+        assert message["type"] == f"lifespan.{moment}.complete", message
+        if moment == "startup":
+            try:
+                yield
+            except BaseException:
+                life.cancel()
+                raise
+    await life
+
+
+class World:
+    """The running application."""
+
+    def __init__(self, http: httpx.AsyncClient, app: Any) -> None:
+        self.http = http
+        self.app = app
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, app_dsn: str, data_dir: Path) -> AsyncIterator[Self]:
+        """The application, started as a server would."""
+        settings = Settings(data_dir=data_dir, pool_size=6, log_level="error", requests_in_flight=10_000)
+        app = create_app(settings, app_dsn)
+        async with (
+            started(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080") as http,
+        ):
+            yield cls(http, app)
+
+    async def company(self, name: str = "Test company") -> Company:
+        """A new organization with its Organizer."""
+        body = {
+            "email": f"organizer{next(_numbers)}@{name.lower().replace(' ', '-')}-{id(self)}.example",
+            "password": PASSWORD,
+            "firstName": "Olga",
+            "lastName": "Organizer",
+            "organizationName": name,
+        }
+        answer = await self.http.post("/api/auth/register", json=body)
+        assert answer.status_code == 201, answer.text
+        return Company(self, Person(self.http, answer.json()))
+
+    async def invitation_token(self, organizer: Person, email: str) -> str:
+        """The token in the invitation mail to that address, from the outbox."""
+        mails = await organizer.get("/api/auth/outbox-mails", toAddress=email)
+        return str(mails["items"][0]["text"].split("token=")[1].split()[0])

@@ -1,0 +1,166 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { projectQuery, projectsQuery, DEFAULT_SORT } from '~/features/projects/api';
+import { boardQuery, taskQuery } from '~/features/tasks/api';
+import { peopleQuery } from '~/lib/people';
+import { queryClient } from '~/lib/query';
+import { ErrorPage, MissingPage, Pending, Root } from './Root';
+import { enterOrganization, homeSlug } from './organizations';
+import { projectSearch, projectsSearch, split } from './search';
+
+const root = createRootRoute({ component: Root, notFoundComponent: MissingPage, errorComponent: ErrorPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async () => {
+    throw redirect({ to: '/o/$org/projects', params: { org: await homeSlug() }, replace: true });
+  },
+});
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => {
+    const next = text(raw['next']);
+    return next ? { next } : {};
+  },
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'SignInRoute'),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'RegisterRoute'),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  validateSearch: (raw: Record<string, unknown>): { token: string } => ({ token: text(raw['token']) ?? '' }),
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'InviteRoute'),
+});
+
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: '/o/$org',
+  beforeLoad: ({ params, location }) => enterOrganization(params.org, location.href),
+  component: lazyRouteComponent(() => import('./Frame'), 'Frame'),
+});
+
+const organizationHome = createRoute({
+  getParentRoute: () => organization,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/o/$org/projects', params, replace: true });
+  },
+});
+
+const projects = createRoute({
+  getParentRoute: () => organization,
+  path: '/projects',
+  validateSearch: projectsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => {
+    void queryClient.prefetchInfiniteQuery(projectsQuery({ q: deps.q, status: split(deps.status) }, deps.sort ?? DEFAULT_SORT));
+  },
+  component: lazyRouteComponent(() => import('./routes/ProjectsRoute'), 'ProjectsRoute'),
+});
+
+const project = createRoute({
+  getParentRoute: () => organization,
+  path: '/projects/$projectId',
+  validateSearch: projectSearch,
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(projectQuery(params.projectId));
+    void queryClient.prefetchQuery(boardQuery(params.projectId, {}));
+    void queryClient.prefetchQuery(peopleQuery());
+  },
+  component: lazyRouteComponent(() => import('./routes/ProjectRoute'), 'ProjectRoute'),
+});
+
+const projectTask = createRoute({
+  getParentRoute: () => project,
+  path: '/tasks/$taskId',
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(taskQuery(params.taskId));
+  },
+  component: lazyRouteComponent(() => import('./routes/TaskRoutes'), 'ProjectTaskRoute'),
+});
+
+const myWork = createRoute({
+  getParentRoute: () => organization,
+  path: '/my-work',
+  validateSearch: (raw: Record<string, unknown>): { whole?: true } => (raw['whole'] === true ? { whole: true } : {}),
+  component: lazyRouteComponent(() => import('./routes/MyWorkRoute'), 'MyWorkRoute'),
+});
+
+const myTask = createRoute({
+  getParentRoute: () => myWork,
+  path: '/tasks/$taskId',
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(taskQuery(params.taskId));
+  },
+  component: lazyRouteComponent(() => import('./routes/TaskRoutes'), 'MyTaskRoute'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => organization,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'SettingsRoute'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/o/$org/settings/profile', params, replace: true });
+  },
+});
+
+const settingsPage = <const Path extends string, const Name extends 'ProfileRoute' | 'AppearanceRoute' | 'OrganizationRoute' | 'MembersRoute' | 'InvitationsRoute'>(path: Path, name: Name) =>
+  createRoute({
+    getParentRoute: () => settings,
+    path,
+    component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), name),
+  });
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  register,
+  invite,
+  organization.addChildren([
+    organizationHome,
+    projects,
+    project.addChildren([projectTask]),
+    myWork.addChildren([myTask]),
+    settings.addChildren([
+      settingsHome,
+      settingsPage('/profile', 'ProfileRoute'),
+      settingsPage('/appearance', 'AppearanceRoute'),
+      settingsPage('/organization', 'OrganizationRoute'),
+      settingsPage('/members', 'MembersRoute'),
+      settingsPage('/invitations', 'InvitationsRoute'),
+    ]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 60,
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 300,
+  defaultPendingComponent: Pending,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: MissingPage,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,199 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { IconCalendarEvent, IconDots, IconFileImport, IconLayoutKanban, IconList, IconPlus, IconUsers } from '@tabler/icons-react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { projectActions, projectMenu } from '~/features/projects/actions';
+import { projectQuery } from '~/features/projects/api';
+import { useProjectLive, useProjectsLive } from '~/features/projects/live';
+import { PROJECT_TONES, projectStatusName } from '~/features/projects/marks';
+import type { TaskFilters } from '~/features/tasks/filters';
+import { TaskToolbar } from '~/features/tasks/TaskToolbar';
+import { useTasksLive } from '~/features/tasks/live';
+import { boardQuery } from '~/features/tasks/api';
+import { useActions } from '~/lib/actions';
+import { usePref } from '~/lib/prefs';
+import type { Project, Task } from '~/lib/models';
+import { useMay } from '~/lib/policy';
+import { Button, buttonClass, IconButton, type Icon } from '~/ui/Button';
+import { Menu } from '~/ui/Menu';
+import { Page, PageHeader, tabClass } from '~/ui/PageHeader';
+import { Dot } from '~/ui/Pill';
+import { Bone, ErrorState } from '~/ui/States';
+import { Tip } from '~/ui/Tip';
+import { join, split, type View } from '../search';
+
+// Each view is fetched when it is first shown, so that the way to the board stays short.
+const Board = lazy(() => import('~/features/tasks/Board').then((module) => ({ default: module.Board })));
+const TaskList = lazy(() => import('~/features/tasks/TaskList').then((module) => ({ default: module.TaskList })));
+const Milestones = lazy(() => import('~/features/projects/Milestones').then((module) => ({ default: module.Milestones })));
+const ProjectPeople = lazy(() => import('~/features/projects/ProjectPeople').then((module) => ({ default: module.ProjectPeople })));
+const NewTask = lazy(() => import('~/features/tasks/NewTask').then((module) => ({ default: module.NewTask })));
+const ImportDialog = lazy(() => import('~/features/imports/ImportDialog').then((module) => ({ default: module.ImportDialog })));
+
+export function ProjectRoute() {
+  const { org, projectId } = useParams({ from: '/o/$org/projects/$projectId' });
+  const { data: project, error, refetch } = useQuery(projectQuery(projectId));
+  useTasksLive(projectId);
+  useProjectLive(projectId);
+  useProjectsLive();
+  if (error && !project) {
+    return (
+      <Page>
+        <ErrorState
+          error={error}
+          onRetry={() => void refetch()}
+          home={
+            <Link to="/o/$org/projects" params={{ org }} className={buttonClass()}>
+              <Trans>All projects</Trans>
+            </Link>
+          }
+        />
+      </Page>
+    );
+  }
+  return project ? <ProjectPage key={projectId} project={project} /> : <PendingPage />;
+}
+
+function PendingPage() {
+  return (
+    <Page>
+      <PageHeader title={t`Project`} tabs={<Bone w="var(--col-lg)" />} />
+    </Page>
+  );
+}
+
+const FROM = '/o/$org/projects/$projectId';
+
+function ProjectPage({ project }: { project: Project }) {
+  const { org, projectId } = useParams({ from: FROM });
+  const search = useSearch({ from: FROM });
+  const navigate = useNavigate();
+  const may = useMay();
+  const openTask = useMatch({ from: '/o/$org/projects/$projectId/tasks/$taskId', shouldThrow: false });
+  const [importing, setImporting] = useState(false);
+  const [creating, setCreating] = useState(false);
+  usePref('pins');
+  const view = search.view ?? 'board';
+  const mayCreate = may('tasks', 'create');
+  const filters = useMemo<TaskFilters>(
+    () => ({ q: search.q, status: split(search.status), priority: split(search.priority), assignee: split(search.assignee) }),
+    [search.q, search.status, search.priority, search.assignee],
+  );
+  const counts = useQuery(boardQuery(projectId, {}));
+  const total = counts.data?.columns.reduce((sum, column) => sum + column.count, 0);
+
+  const onFilters = useCallback(
+    (next: TaskFilters) =>
+      void navigate({
+        to: '.',
+        search: (before) => ({ ...before, q: next.q, status: join(next.status), priority: join(next.priority), assignee: join(next.assignee) }),
+        replace: true,
+      }),
+    [navigate],
+  );
+  const link = useCallback(
+    (task: Task, props: Record<string, unknown>) => (
+      <Link to="/o/$org/projects/$projectId/tasks/$taskId" params={{ org, projectId: task.projectId, taskId: task.id }} search={(before) => before} {...props} />
+    ),
+    [org],
+  );
+  const openById = (taskId: string) => void navigate({ to: '/o/$org/projects/$projectId/tasks/$taskId', params: { org, projectId, taskId }, search: (before) => before });
+  const leave = () => void navigate({ to: '/o/$org/projects', params: { org } });
+  const toView = (next: View) => void navigate({ to: FROM, params: { org, projectId }, search: (before) => ({ ...before, view: next === 'board' ? undefined : next }) });
+  const group = t`View`;
+  useActions([
+    ...projectActions(project, leave),
+    { id: 'view.board', label: t`Board`, group, keys: 'g b', icon: IconLayoutKanban, run: () => toView('board') },
+    { id: 'view.list', label: t`List`, group, keys: 'g l', icon: IconList, run: () => toView('list') },
+    { id: 'task.create', label: t`New task`, group: t`Task`, keys: 'c', icon: IconPlus, enabled: mayCreate, run: () => setCreating(true) },
+    { id: 'project.import', label: t`Import a backlog`, group: t`Project`, icon: IconFileImport, enabled: mayCreate, run: () => setImporting(true) },
+  ]);
+
+  const tabs: [View, string, Icon][] = [
+    ['board', t`Board`, IconLayoutKanban],
+    ['list', t`List`, IconList],
+    ['milestones', t`Milestones`, IconCalendarEvent],
+    ['people', t`People`, IconUsers],
+  ];
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[
+          <Link key="projects" to="/o/$org/projects" params={{ org }}>
+            <Trans>Projects</Trans>
+          </Link>,
+        ]}
+        mark={
+          <Tip label={projectStatusName(project.status)}>
+            <span role="img" aria-label={projectStatusName(project.status)} style={{ display: 'inline-flex' }}>
+              <Dot tone={PROJECT_TONES[project.status]} hollow={project.status === 'archived'} />
+            </span>
+          </Tip>
+        }
+        title={project.name}
+        count={total}
+        beside={<Menu position="bottom-start" trigger={<IconButton size="sm" icon={IconDots} label={t`Project actions`} />} groups={projectMenu(project, leave)} />}
+        actions={
+          mayCreate ? (
+            <>
+              <Button look="quiet" folds icon={IconFileImport} onClick={() => setImporting(true)}>
+                <Trans>Import</Trans>
+              </Button>
+              <Button look="primary" icon={IconPlus} onClick={() => setCreating(true)}>
+                <Trans>New task</Trans>
+              </Button>
+            </>
+          ) : null
+        }
+        tabs={tabs.map(([id, name, TabIcon]) => (
+          <Link
+            key={id}
+            to={FROM}
+            params={{ org, projectId }}
+            search={(before) => ({ ...before, view: id === 'board' ? undefined : id })}
+            className={tabClass}
+            activeOptions={{ includeSearch: true, explicitUndefined: true }}
+          >
+            <TabIcon size={16} stroke={1.75} />
+            {name}
+          </Link>
+        ))}
+      />
+      {view === 'board' || view === 'list' ? <TaskToolbar filters={filters} onFilters={onFilters} /> : null}
+      <Suspense fallback={null}>
+      {view === 'board' ? <Board projectId={projectId} filters={filters} link={link} openId={openTask?.params.taskId} /> : null}
+      {view === 'list' ? (
+        <TaskList
+          projectId={projectId}
+          filters={filters}
+          onClearFilters={() => onFilters({})}
+          sort={search.sort}
+          onSort={(sort) => void navigate({ to: '.', search: (before) => ({ ...before, sort }), replace: true })}
+          link={link}
+          emptyActions={
+            mayCreate ? (
+              <>
+                <Button icon={IconPlus} onClick={() => setCreating(true)}>
+                  <Trans>New task</Trans>
+                </Button>
+                <Button icon={IconFileImport} onClick={() => setImporting(true)}>
+                  <Trans>Import a backlog</Trans>
+                </Button>
+              </>
+            ) : null
+          }
+        />
+      ) : null}
+      {view === 'milestones' ? <Milestones project={project} /> : null}
+      {view === 'people' ? <ProjectPeople project={project} /> : null}
+      </Suspense>
+      <Outlet />
+      <Suspense fallback={null}>
+      {creating ? <NewTask projectId={projectId} open onClose={() => setCreating(false)} onCreated={(task) => openById(task.id)} /> : null}
+      {importing ? <ImportDialog open onClose={() => setImporting(false)} project={project} onDone={() => setImporting(false)} /> : null}
+      </Suspense>
+    </Page>
+  );
+}

@@ -1,0 +1,236 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from '~/lib/form';
+import { formatNumber } from '~/lib/format';
+import { useLive } from '~/lib/live';
+import type { Import } from '~/lib/models';
+import { key, queryClient } from '~/lib/query';
+import { Button } from '~/ui/Button';
+import { Dialog } from '~/ui/Dialog';
+import { Field, FileDrop, Form, FormFoot, FormProblem, Segments, TextField } from '~/ui/Field';
+import { Progress } from '~/ui/Pill';
+import { importQuery, type ImportSource, isOver, startImport } from './api';
+import css from './ImportDialog.module.css';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  /** Into this project; without it into a new one that is named in the dialog. */
+  project?: { id: string; name: string };
+  onDone: (projectId: string) => void;
+}
+
+interface Step {
+  jobId: string;
+  dryRun: boolean;
+}
+
+/** Bring a backlog: choose a file, see what would happen, let it happen, read what did not. */
+export function ImportDialog({ open, onClose, project, onDone }: Props) {
+  const name = project?.name ?? '';
+  return (
+    <Dialog open={open} onClose={onClose} title={project ? t`Import into ${name}` : t`Import a backlog`}>
+      {open ? <Steps onClose={onClose} project={project} onDone={onDone} /> : null}
+    </Dialog>
+  );
+}
+
+function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
+  const [file, setFile] = useState<File | null>(null);
+  const [source, setSource] = useState<ImportSource>('jira-csv');
+  const [step, setStep] = useState<Step | null>(null);
+  const form = useForm({
+    initial: { projectName: '', file: '', source: '' },
+    check: (values) => (project || values.projectName.trim() ? {} : { projectName: t`Name the project that the tasks go into.` }),
+    onSubmit: () => run(true),
+  });
+  const run = async (dryRun: boolean) => {
+    if (!file) throw new Error(t`Choose a file first.`);
+    const target = project ? { projectId: project.id } : { projectName: form.values.projectName.trim() };
+    const { id } = await startImport({ file, source, dryRun, ...target });
+    setStep({ jobId: id, dryRun });
+  };
+  if (step) return <Run key={step.jobId} step={step} onBack={() => setStep(null)} onImport={() => run(false)} onClose={onClose} onDone={onDone} />;
+  return (
+    <Form
+      form={form}
+      label={t`Import`}
+      foot={
+        <FormFoot>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button look="primary" type="submit" busy={form.busy} disabled={!file}>
+            <Trans>Check the file</Trans>
+          </Button>
+        </FormFoot>
+      }
+    >
+      <Field id="import-source" label={<Trans>From</Trans>}>
+        <div>
+          <Segments<ImportSource>
+            label={t`From`}
+            value={source}
+            onChange={setSource}
+            options={[
+              { value: 'jira-csv', label: 'Jira CSV' },
+              { value: 'trello-json', label: 'Trello JSON' },
+            ]}
+          />
+        </div>
+      </Field>
+      {project ? null : (
+        <TextField
+          field={form.bind('projectName')}
+          label={<Trans>Into project</Trans>}
+          help={<Trans>A project of this name is used, or made if there is none.</Trans>}
+          autoComplete="off"
+          data-autofocus
+        />
+      )}
+      <FileDrop
+        label={t`Choose a file or drop it here`}
+        hint={source === 'jira-csv' ? <Trans>In Jira: Export, then CSV with all fields</Trans> : <Trans>In Trello: Share, then Export as JSON</Trans>}
+        accept={source === 'jira-csv' ? '.csv,text/csv' : '.json,application/json'}
+        file={file}
+        onFile={(chosen) => {
+          setFile(chosen);
+          if (chosen.name.toLowerCase().endsWith('.json')) setSource('trello-json');
+          else if (chosen.name.toLowerCase().endsWith('.csv')) setSource('jira-csv');
+        }}
+      />
+    </Form>
+  );
+}
+
+interface RunProps extends Pick<Props, 'onClose' | 'onDone'> {
+  step: Step;
+  onBack: () => void;
+  onImport: () => Promise<void>;
+}
+
+function Run({ step, onBack, onImport, onClose, onDone }: RunProps) {
+  const { data: job, error } = useQuery(importQuery(step.jobId));
+  useLive(`import:${step.jobId}`, () => void queryClient.invalidateQueries({ queryKey: key('import', step.jobId) }));
+  const [starting, setStarting] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (error && !job) {
+    return <FormProblem text={error.message} />;
+  }
+  if (!job || !isOver(job)) return <Running job={job} dryRun={step.dryRun} />;
+  const failed = job.status === 'failed';
+  const start = () => {
+    setStarting(true);
+    onImport().catch((refused: unknown) => {
+      setStarting(false);
+      setProblem(refused instanceof Error ? refused.message : t`The import could not be started.`);
+    });
+  };
+  return (
+    <div>
+      <p className={css.line} role="status">
+        {failed ? <Trans>The file could not be read.</Trans> : step.dryRun ? <Trans>Nothing has been changed yet. This is what the import would do:</Trans> : <Trans>The import is done.</Trans>}
+      </p>
+      <Figures job={job} dryRun={step.dryRun} />
+      <Errors job={job} />
+      <FormProblem text={problem} />
+      <FormFoot>
+        {failed || step.dryRun ? (
+          <Button onClick={onBack}>
+            <Trans>Another file</Trans>
+          </Button>
+        ) : null}
+        {!failed && step.dryRun ? (
+          <Button look="primary" busy={starting} onClick={start}>
+            <Plural value={job.created + job.updated} one="Import # task" other="Import # tasks" />
+          </Button>
+        ) : null}
+        {!failed && !step.dryRun ? (
+          <Button
+            look="primary"
+            onClick={() => {
+              onClose();
+              if (job.projectId) onDone(job.projectId);
+            }}
+          >
+            <Trans>Show the tasks</Trans>
+          </Button>
+        ) : null}
+      </FormFoot>
+    </div>
+  );
+}
+
+function Running({ job, dryRun }: { job: Import | undefined; dryRun: boolean }) {
+  const done = job ? job.created + job.updated + job.skipped + job.errors.length : 0;
+  const total = job?.total ?? 0;
+  return (
+    <div className={css.progress} role="status" aria-live="polite">
+      <p className={css.line}>
+        {dryRun ? <Trans>Checking the file…</Trans> : <Trans>Importing… You may close this window, it goes on.</Trans>}
+        {total > 0 ? ` ${formatNumber(done)} / ${formatNumber(total)}` : ''}
+      </p>
+      <Progress percent={total > 0 ? (done / total) * 100 : 0} label={t`Import`} />
+    </div>
+  );
+}
+
+function Figures({ job, dryRun }: { job: Import; dryRun: boolean }) {
+  const figures: [string, number][] = [
+    [t`Rows`, job.total ?? 0],
+    [dryRun ? t`Would be new` : t`New`, job.created],
+    [dryRun ? t`Would change` : t`Changed`, job.updated],
+    [t`Unchanged`, job.skipped],
+    [t`Not imported`, job.errors.length],
+  ];
+  return (
+    <dl className={css.stats}>
+      {figures.map(([label, value]) => (
+        <div key={label} className={css.stat}>
+          <dt>{label}</dt>
+          <dd>{formatNumber(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Errors({ job }: { job: Import }) {
+  if (job.errors.length === 0) return null;
+  return (
+    <>
+      <h3 className={css.subhead}>
+        <Trans>Rows that cannot be imported; the others are not held up</Trans>
+      </h3>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable without a pointer */}
+      <div className={css.errors} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th>
+                <Trans>Row</Trans>
+              </th>
+              <th>
+                <Trans>Field</Trans>
+              </th>
+              <th>
+                <Trans>What is wrong</Trans>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {job.errors.slice(0, 200).map((entry) => (
+              <tr key={`${entry.row}-${entry.field ?? ''}-${entry.message}`}>
+                <td className="num">{entry.row}</td>
+                <td>{entry.field}</td>
+                <td>{entry.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ok } from '~/lib/client';
+import type { RoleName } from '~/lib/models';
+import { fetchAll, key, queryClient } from '~/lib/query';
+
+export function membersQuery() {
+  return queryOptions({
+    queryKey: key('members'),
+    queryFn: () => fetchAll((cursor) => ok(api.GET('/api/auth/organization-members', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+  });
+}
+
+export function rolesQuery() {
+  return queryOptions({
+    queryKey: key('roles'),
+    queryFn: () => fetchAll((cursor) => ok(api.GET('/api/auth/roles', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function invitationsQuery() {
+  return queryOptions({
+    queryKey: key('invitations'),
+    queryFn: () => fetchAll((cursor) => ok(api.GET('/api/auth/invitations', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+  });
+}
+
+export async function invite(body: { email: string; roleName: RoleName }): Promise<void> {
+  await ok(api.POST('/api/auth/invitations', { body }));
+  await queryClient.invalidateQueries({ queryKey: key('invitations') });
+}
+
+export async function resendInvitation(id: string): Promise<void> {
+  await ok(api.POST('/api/auth/invitations/{id}/resend', { params: { path: { id } } }));
+  await queryClient.invalidateQueries({ queryKey: key('invitations') });
+}
+
+export async function revokeInvitation(id: string): Promise<void> {
+  await ok(api.POST('/api/auth/invitations/{id}/revoke', { params: { path: { id } } }));
+  await queryClient.invalidateQueries({ queryKey: key('invitations') });
+}
+
+export async function changeRole(memberId: string, roleId: string): Promise<void> {
+  try {
+    await ok(api.PATCH('/api/auth/organization-members/{id}', { params: { path: { id: memberId } }, body: { roleId } }));
+  } finally {
+    await queryClient.invalidateQueries({ queryKey: key('members') });
+  }
+}
+
+export async function saveProfile(id: string, body: { firstName: string; lastName: string }): Promise<void> {
+  await ok(api.PATCH('/api/auth/users/{id}', { params: { path: { id } }, body }));
+  await Promise.all([queryClient.invalidateQueries({ queryKey: key('me') }), queryClient.invalidateQueries({ queryKey: key('people') })]);
+}
+
+export async function renameOrganization(id: string, name: string): Promise<void> {
+  await ok(api.PATCH('/api/auth/organizations/{id}', { params: { path: { id } }, body: { name } }));
+  await queryClient.invalidateQueries({ queryKey: key('me') });
+}
+
+export function createOrganization(name: string) {
+  return ok(api.POST('/api/auth/organizations', { body: { name } }));
+}

@@ -1,0 +1,88 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { type Day, toInstant } from '~/lib/dates';
+import { useForm } from '~/lib/form';
+import type { Project, ProjectStatus } from '~/lib/models';
+import { personName, usePeople } from '~/lib/people';
+import { Mark } from '~/ui/Avatar';
+import { Button } from '~/ui/Button';
+import { DateField } from '~/ui/DateField';
+import { Dialog } from '~/ui/Dialog';
+import { Form, FormFoot, FormRow, TextAreaField, TextField } from '~/ui/Field';
+import { SelectField } from '~/ui/Picker';
+import { createProject } from './api';
+import { projectStatusOptions } from './marks';
+
+interface Values {
+  name: string;
+  description: string;
+  status: string;
+  managerId: string;
+  startDate: Day | null;
+  endDate: Day | null;
+}
+
+const EMPTY: Values = { name: '', description: '', status: 'active', managerId: '', startDate: null, endDate: null };
+
+/** What was typed stays when the dialog is closed or the page reloaded, until the project is made. */
+export function NewProject({ open, onClose, onCreated }: { open: boolean; onClose: () => void; onCreated: (project: Project) => void }) {
+  const { people } = usePeople();
+  const form = useForm<Values>({
+    initial: EMPTY,
+    draft: 'project',
+    check: (values) => ({
+      ...(values.name.trim() ? {} : { name: t`Name the project.` }),
+      ...(values.startDate && values.endDate && values.endDate < values.startDate ? { endDate: t`The end is before the start.` } : {}),
+    }),
+    onSubmit: async (values) => {
+      const startDate = toInstant(values.startDate);
+      const endDate = toInstant(values.endDate);
+      const project = await createProject({
+        name: values.name.trim(),
+        status: values.status as ProjectStatus,
+        ...(values.description.trim() ? { description: values.description } : {}),
+        ...(values.managerId ? { managerId: values.managerId } : {}),
+        ...(startDate ? { startDate } : {}),
+        ...(endDate ? { endDate } : {}),
+      });
+      form.reset(EMPTY);
+      onClose();
+      onCreated(project);
+    },
+  });
+  return (
+    <Dialog open={open} onClose={onClose} title={t`New project`}>
+      <Form
+        form={form}
+        label={t`New project`}
+        foot={
+          <FormFoot>
+            <Button onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button look="primary" type="submit" busy={form.busy}>
+              <Trans>Create project</Trans>
+            </Button>
+          </FormFoot>
+        }
+      >
+        <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
+        <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={2} />
+        <FormRow>
+          <SelectField field={form.bind('status')} label={t`Status`} options={projectStatusOptions().filter((option) => option.value !== 'archived')} />
+          <SelectField
+            field={form.bind('managerId')}
+            label={t`Manager`}
+            optional
+            placeholder={t`Nobody yet`}
+            options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+          />
+        </FormRow>
+        <FormRow>
+          <DateField field={form.bind('startDate')} label={t`Start`} optional />
+          <DateField field={form.bind('endDate')} label={t`End`} optional />
+        </FormRow>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+import { t } from '@lingui/core/macro';
+import { IconArchive, IconArchiveOff, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
+import type { Action } from '~/lib/actions';
+import type { Project } from '~/lib/models';
+import { can } from '~/lib/policy';
+import { archiveProject, changeProject, deleteProject } from './api';
+import { isPinned, togglePin } from './pins';
+
+/** What can be done with one project: its row's menu, its page's menu and the palette show these same objects. */
+export function projectActions(project: Project, onDeleted?: () => void): Action[] {
+  const archived = project.status === 'archived';
+  const pinned = isPinned(project.id);
+  const group = t`Project`;
+  return [
+    {
+      id: 'project.pin',
+      label: pinned ? t`Unpin from sidebar` : t`Pin to sidebar`,
+      group,
+      icon: pinned ? IconPinnedOff : IconPin,
+      run: () => togglePin(project),
+    },
+    {
+      id: 'project.archive',
+      label: archived ? t`Bring back from archive` : t`Archive project`,
+      group,
+      icon: archived ? IconArchiveOff : IconArchive,
+      enabled: can(project, 'update'),
+      run: () => void (archived ? changeProject(project, { status: 'active' }) : archiveProject(project)),
+    },
+    {
+      id: 'project.delete',
+      label: t`Delete project`,
+      group,
+      icon: IconTrash,
+      danger: true,
+      enabled: can(project, 'delete'),
+      run: () => {
+        onDeleted?.();
+        void deleteProject(project);
+      },
+    },
+  ];
+}
+
+/** The same as a menu: harmless things first, dangerous ones apart. */
+export function projectMenu(project: Project, onDeleted?: () => void): { items: Action[] }[] {
+  const actions = projectActions(project, onDeleted);
+  return [{ items: actions.filter((action) => !action.danger) }, { items: actions.filter((action) => action.danger) }];
+}

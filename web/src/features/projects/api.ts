@@ -1,0 +1,182 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { t } from '@lingui/core/macro';
+import { api, ifMatch, ok } from '~/lib/client';
+import type { Milestone, MilestoneStatus, Project, ProjectStatus } from '~/lib/models';
+import { fetchAll, flatten, key, mapPages, pageParams, type Pages, queryClient } from '~/lib/query';
+import { toast, toastProblem } from '~/ui/toast';
+
+export interface ProjectFilters {
+  q?: string | undefined;
+  status?: ProjectStatus[] | undefined;
+}
+
+export const DEFAULT_SORT = '-updatedAt';
+
+export function projectsQuery(filters: ProjectFilters, sort: string) {
+  return infiniteQueryOptions({
+    queryKey: key('projects', filters, sort),
+    queryFn: ({ pageParam }) =>
+      ok(
+        api.GET('/api/project/projects', {
+          params: {
+            query: {
+              ...(filters.q ? { q: filters.q } : {}),
+              ...(filters.status?.length ? { status: filters.status } : {}),
+              sort,
+              limit: 100,
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+        }),
+      ),
+    ...pageParams,
+  });
+}
+
+export function projectQuery(id: string) {
+  return queryOptions({
+    queryKey: key('project', id),
+    queryFn: () => ok(api.GET('/api/project/projects/{id}', { params: { path: { id } } })),
+  });
+}
+
+export async function searchProjects(q: string): Promise<Project[]> {
+  const page = await ok(api.GET('/api/project/projects', { params: { query: { q, limit: 6 } } }));
+  return page.items;
+}
+
+export interface NewProject {
+  name: string;
+  description?: string;
+  status?: ProjectStatus;
+  managerId?: string;
+  startDate?: string;
+  endDate?: string;
+}
+
+function changed(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: key('projects') });
+}
+
+export async function createProject(body: NewProject): Promise<Project> {
+  const project = await ok(api.POST('/api/project/projects', { body }));
+  queryClient.setQueryData(key('project', project.id), project);
+  void queryClient.invalidateQueries({ queryKey: key('project-names') });
+  await changed();
+  return project;
+}
+
+/** Every copy of a project that the window holds. */
+export function upsertProject(project: Project): void {
+  queryClient.setQueryData<Project>(key('project', project.id), (held) => (held && held.revision > project.revision ? held : project));
+  for (const [queryKey, pages] of queryClient.getQueriesData<Pages<Project>>({ queryKey: key('projects') })) {
+    if (pages && flatten(pages).some((item) => item.id === project.id)) {
+      queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.map((item) => (item.id === project.id ? project : item))));
+    }
+  }
+}
+
+export type ProjectChange = Partial<Pick<Project, 'name' | 'description' | 'status' | 'managerId' | 'startDate' | 'endDate'>>;
+
+/** Shown at once, taken back with a message when refused. */
+export async function changeProject(project: Project, change: ProjectChange): Promise<boolean> {
+  upsertProject({ ...project, ...change });
+  try {
+    upsertProject(
+      await ok(api.PATCH('/api/project/projects/{id}', { params: { path: { id: project.id }, header: ifMatch(project) }, body: change })),
+    );
+    return true;
+  } catch (error) {
+    upsertProject(project);
+    void queryClient.invalidateQueries({ queryKey: key('project', project.id) });
+    toastProblem(t`“${project.name}” was not changed.`, error);
+    return false;
+  } finally {
+    void changed();
+  }
+}
+
+export async function archiveProject(project: Project): Promise<void> {
+  const before = project.status;
+  if (!(await changeProject(project, { status: 'archived' }))) return;
+  toast(t`“${project.name}” archived`, () => {
+    const latest = queryClient.getQueryData<Project>(key('project', project.id)) ?? project;
+    void changeProject(latest, { status: before });
+  });
+}
+
+export async function deleteProject(project: Project): Promise<void> {
+  try {
+    await ok(api.DELETE('/api/project/projects/{id}', { params: { path: { id: project.id }, header: ifMatch(project) } }));
+  } catch (error) {
+    toastProblem(t`“${project.name}” was not deleted.`, error);
+    return;
+  }
+  for (const [queryKey, pages] of queryClient.getQueriesData<Pages<Project>>({ queryKey: key('projects') })) {
+    if (pages) queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.filter((item) => item.id !== project.id)));
+  }
+  void changed();
+  toast(t`“${project.name}” deleted`, () => {
+    ok(api.POST('/api/project/projects/{id}/restore', { params: { path: { id: project.id } } })).then(
+      (restored) => {
+        upsertProject(restored);
+        return changed();
+      },
+      (error: unknown) => toastProblem(t`“${project.name}” could not be brought back.`, error),
+    );
+  });
+}
+
+export function milestonesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: key('milestones', projectId),
+    queryFn: () =>
+      fetchAll((cursor) =>
+        ok(api.GET('/api/project/milestones', { params: { query: { projectId, sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) } } })),
+      ),
+  });
+}
+
+export async function createMilestone(body: { projectId: string; title: string; dueDate?: string }): Promise<void> {
+  await ok(api.POST('/api/project/milestones', { body }));
+  await queryClient.invalidateQueries({ queryKey: key('milestones', body.projectId) });
+}
+
+export async function changeMilestone(milestone: Milestone, change: { title?: string; status?: MilestoneStatus; dueDate?: string | null }): Promise<void> {
+  queryClient.setQueryData<Milestone[]>(key('milestones', milestone.projectId), (items) =>
+    items?.map((item) => (item.id === milestone.id ? { ...item, ...change } : item)),
+  );
+  try {
+    await ok(api.PATCH('/api/project/milestones/{id}', { params: { path: { id: milestone.id }, header: ifMatch(milestone) }, body: change }));
+  } catch (error) {
+    toastProblem(t`The milestone was not changed.`, error);
+  }
+  await queryClient.invalidateQueries({ queryKey: key('milestones', milestone.projectId) });
+}
+
+export async function deleteMilestone(milestone: Milestone): Promise<void> {
+  try {
+    await ok(api.DELETE('/api/project/milestones/{id}', { params: { path: { id: milestone.id }, header: ifMatch(milestone) } }));
+  } catch (error) {
+    toastProblem(t`The milestone was not deleted.`, error);
+  }
+  await queryClient.invalidateQueries({ queryKey: key('milestones', milestone.projectId) });
+}
+
+export function projectMembersQuery(projectId: string) {
+  return queryOptions({
+    queryKey: key('project-members', projectId),
+    queryFn: () =>
+      fetchAll((cursor) => ok(api.GET('/api/project/project-members', { params: { query: { projectId, limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+  });
+}
+
+export async function addProjectMember(projectId: string, userId: string): Promise<void> {
+  await ok(api.POST('/api/project/project-members', { body: { projectId, userId, role: 'member' } }));
+  await queryClient.invalidateQueries({ queryKey: key('project-members', projectId) });
+}
+
+export async function removeProjectMember(projectId: string, id: string): Promise<void> {
+  await ok(api.DELETE('/api/project/project-members/{id}', { params: { path: { id } } }));
+  await queryClient.invalidateQueries({ queryKey: key('project-members', projectId) });
+}

@@ -1,0 +1,115 @@
+import { attachClosestEdge, type Edge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
+import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { t } from '@lingui/core/macro';
+import { IconSubtask } from '@tabler/icons-react';
+import { type ReactElement, memo, useEffect, useRef, useState } from 'react';
+import { dayOf } from '~/lib/dates';
+import { useFlash } from '~/lib/highlight';
+import type { Task, User } from '~/lib/models';
+import { can } from '~/lib/policy';
+import { Avatar } from '~/ui/Avatar';
+import { cx } from '~/ui/cx';
+import { Tip } from '~/ui/Tip';
+import css from './board.module.css';
+import { isDone } from './filters';
+import { Due, PriorityMark, priorityName } from './marks';
+
+export interface CardData {
+  kind: 'card';
+  task: Task;
+  [key: string | symbol]: unknown;
+}
+
+/** Makes the link that a card or row is; the page knows its address. */
+export type TaskLink = (task: Task, props: Record<string, unknown>) => ReactElement;
+
+interface Props {
+  task: Task;
+  person: User | undefined;
+  link: TaskLink;
+  lifted: boolean;
+  open: boolean;
+  onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
+}
+
+/** A task on the board. Drag it, or Space and the arrow keys. */
+export const Card = memo(function Card({ task, person, link, lifted, open, onKeyDown }: Props) {
+  const ref = useRef<HTMLElement>(null);
+  const [dragging, setDragging] = useState(false);
+  const [edge, setEdge] = useState<Edge | null>(null);
+  const lit = useFlash(task.id);
+  const movable = can(task, 'update');
+
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const data = (): CardData => ({ kind: 'card', task });
+    return combine(
+      draggable({
+        element,
+        canDrag: () => movable,
+        getInitialData: data,
+        onDragStart: () => setDragging(true),
+        onDrop: () => setDragging(false),
+      }),
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => source.data['kind'] === 'card',
+        getData: ({ input }) => attachClosestEdge(data(), { element, input, allowedEdges: ['top', 'bottom'] }),
+        getIsSticky: () => true,
+        onDrag: ({ self, source }) => {
+          const own = (source.data['task'] as Task).id === task.id;
+          setEdge(own ? null : extractClosestEdge(self.data));
+        },
+        onDragLeave: () => setEdge(null),
+        onDrop: () => setEdge(null),
+      }),
+    );
+  }, [task, movable]);
+
+  const day = dayOf(task.dueDate);
+  const subtasks = task.subtaskCount ?? 0;
+  return link(task, {
+    ref,
+    'data-card': task.id,
+    'data-open': open || undefined,
+    'aria-roledescription': movable ? t`Movable task` : undefined,
+    'aria-describedby': movable ? 'board-help' : undefined,
+    draggable: movable,
+    className: cx(
+      css.card,
+      lifted && css.lifted,
+      dragging && css.dragging,
+      lit && css.flash,
+      isDone(task.status) && css.closed,
+      edge !== null && css.edge,
+      edge === 'top' && css.top,
+      edge === 'bottom' && css.bottom,
+    ),
+    onKeyDown: (event: React.KeyboardEvent) => onKeyDown(event, task),
+    children: (
+      <>
+        <span className={css.title}>{task.title}</span>
+        <span className={css.meta}>
+          {task.priority ? (
+            <Tip label={priorityName(task.priority)}>
+              <span role="img" aria-label={priorityName(task.priority)}>
+                <PriorityMark priority={task.priority} />
+              </span>
+            </Tip>
+          ) : null}
+          <span className={css.number}>#{task.number}</span>
+          {subtasks > 0 ? (
+            <span className={css.subs} title={t`Subtasks done`}>
+              <IconSubtask size={14} />
+              {task.subtaskDoneCount ?? 0}/{subtasks}
+            </span>
+          ) : null}
+          {day ? <Due day={day} open={!isDone(task.status)} icon /> : null}
+          <span>{task.assigneeId ? <Avatar user={person} /> : null}</span>
+        </span>
+      </>
+    ),
+  });
+});

@@ -1,0 +1,167 @@
+import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
+import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { IconMinus, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { formatNumber } from '~/lib/format';
+import type { Task, TaskStatus, User } from '~/lib/models';
+import { flatten } from '~/lib/query';
+import { Button, IconButton } from '~/ui/Button';
+import { cx } from '~/ui/cx';
+import { metric } from '~/ui/metrics';
+import { Bone } from '~/ui/States';
+import { columnQuery } from './api';
+import css from './board.module.css';
+import { Card, type TaskLink } from './Card';
+import type { TaskFilters } from './filters';
+import { StatusMark, statusName } from './marks';
+import { QuickAdd } from './QuickAdd';
+
+interface Props {
+  projectId: string;
+  status: TaskStatus;
+  filters: TaskFilters;
+  count: number | undefined;
+  people: Map<string, User>;
+  link: TaskLink;
+  openId: string | undefined;
+  liftedId: string | null;
+  /** A card that shall have the focus as soon as it is there. */
+  focusId: string | null;
+  onFocused: () => void;
+  onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
+  adding: boolean;
+  onAdding: (adding: boolean) => void;
+  mayCreate: boolean;
+  collapsed: boolean;
+  onCollapse: (collapsed: boolean) => void;
+}
+
+export function Column(props: Props) {
+  const { projectId, status, filters, count, people, link, openId, liftedId, focusId, onFocused, onKeyDown, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
+  const frame = useRef<HTMLElement>(null);
+  const strip = useRef<HTMLButtonElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const query = useInfiniteQuery({ ...columnQuery(projectId, status, filters), enabled: !collapsed });
+  const tasks = useMemo(() => flatten(query.data), [query.data]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+
+  const virtual = useVirtualizer({
+    count: tasks.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => metric('--card') + metric('--card-gap'),
+    getItemKey: (index) => tasks[index]?.id ?? index,
+    overscan: 6,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && last >= tasks.length - 20) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, last, tasks.length, fetchNextPage]);
+
+  useEffect(() => {
+    const element = collapsed ? strip.current : frame.current;
+    if (!element) return undefined;
+    const drop = dropTargetForElements({
+      element,
+      canDrop: ({ source }) => source.data['kind'] === 'card',
+      getData: () => ({ kind: 'column', status }),
+      onDragEnter: () => setOver(true),
+      onDragLeave: () => setOver(false),
+      onDrop: () => setOver(false),
+    });
+    return scroll.current ? combine(drop, autoScrollForElements({ element: scroll.current })) : drop;
+  }, [status, collapsed]);
+
+  const focusIndex = focusId ? tasks.findIndex((task) => task.id === focusId) : -1;
+  useEffect(() => {
+    if (!focusId || focusIndex < 0) return undefined;
+    virtual.scrollToIndex(focusIndex, { align: 'auto' });
+    // Two frames: one for the list to scroll, one for the card to be drawn.
+    let frameId = window.requestAnimationFrame(() => {
+      frameId = window.requestAnimationFrame(() => {
+        const card = scroll.current?.querySelector<HTMLElement>(`[data-card="${focusId}"]`);
+        card?.focus();
+        card?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        if (card) onFocused();
+      });
+    });
+    return () => window.cancelAnimationFrame(frameId);
+  }, [focusId, focusIndex, virtual, onFocused]);
+
+  const name = statusName(status);
+  if (collapsed) {
+    return (
+      <button ref={strip} type="button" className={cx(css.strip, over && css.over)} aria-label={t`Show column ${name}`} onClick={() => onCollapse(false)}>
+        <StatusMark status={status} />
+        <span className={css.count}>{count === undefined ? '' : formatNumber(count)}</span>
+        <span className={css.name}>{name}</span>
+      </button>
+    );
+  }
+  return (
+    <section ref={frame} className={cx(css.column, over && css.over)} aria-label={name} data-column={status}>
+      <header className={css.head}>
+        <StatusMark status={status} />
+        <h2 className={css.name}>{name}</h2>
+        <span className={css.count}>{count === undefined ? '' : formatNumber(count)}</span>
+        <span className={css.tools}>
+        <IconButton size="sm" icon={IconMinus} label={t`Fold column ${name}`} onClick={() => onCollapse(true)} />
+        {mayCreate ? <IconButton size="sm" icon={IconPlus} label={t`Add a task to ${name}`} onClick={() => onAdding(true)} /> : null}
+        </span>
+      </header>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable without a pointer */}
+      <div ref={scroll} className={css.list} tabIndex={tasks.length === 0 ? undefined : -1}>
+        {query.isPending ? <CardBones /> : null}
+        {query.error && tasks.length === 0 ? (
+          <p className={css.none}>
+            <Trans>Not loaded.</Trans>{' '}
+            <Button look="link" onClick={() => void query.refetch()}>
+              <Trans>Try again</Trans>
+            </Button>
+          </p>
+        ) : null}
+        {query.isSuccess && tasks.length === 0 && !adding ? (
+          <p className={css.none}>
+            <Trans>No tasks</Trans>
+          </p>
+        ) : null}
+        <div className={css.inner} style={{ blockSize: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const task = tasks[item.index];
+            if (!task) return null;
+            return (
+              <div key={task.id} ref={virtual.measureElement} data-index={item.index} className={css.slot} style={{ transform: `translateY(${item.start}px)` }}>
+                <Card
+                  task={task}
+                  person={task.assigneeId ? people.get(task.assigneeId) : undefined}
+                  link={link}
+                  lifted={liftedId === task.id}
+                  open={openId === task.id}
+                  onKeyDown={onKeyDown}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {mayCreate ? <QuickAdd projectId={projectId} status={status} open={adding} onOpen={onAdding} /> : null}
+    </section>
+  );
+}
+
+function CardBones() {
+  return ['80%', '55%', '70%'].map((width) => (
+    <div key={width} className={css.card} style={{ marginBlockEnd: 'var(--card-gap)' }}>
+      <Bone w={width} />
+      <span className={css.meta}>
+        <Bone w="30%" />
+      </span>
+    </div>
+  ));
+}

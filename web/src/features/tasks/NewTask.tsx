@@ -1,0 +1,87 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { type Day, toInstant } from '~/lib/dates';
+import { useForm } from '~/lib/form';
+import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
+import { personName, usePeople } from '~/lib/people';
+import { Mark } from '~/ui/Avatar';
+import { Button } from '~/ui/Button';
+import { DateField } from '~/ui/DateField';
+import { Dialog } from '~/ui/Dialog';
+import { Form, FormFoot, FormRow, TextAreaField, TextField } from '~/ui/Field';
+import { SelectField } from '~/ui/Picker';
+import { toast } from '~/ui/toast';
+import { priorityOptions, statusOptions } from './marks';
+import { createTask } from './write';
+
+interface Values {
+  title: string;
+  description: string;
+  status: string;
+  priority: string;
+  assigneeId: string;
+  dueDate: Day | null;
+}
+
+const EMPTY: Values = { title: '', description: '', status: 'todo', priority: '', assigneeId: '', dueDate: null };
+
+/** A task with its fields; the column's foot is the quicker way for a title alone. */
+export function NewTask({ projectId, open, onClose, onCreated }: { projectId: string; open: boolean; onClose: () => void; onCreated: (task: Task) => void }) {
+  const { people } = usePeople();
+  const form = useForm<Values>({
+    initial: EMPTY,
+    draft: `task.${projectId}`,
+    check: (values) => (values.title.trim() ? {} : { title: t`Say what needs doing.` }),
+    onSubmit: async (values) => {
+      const dueDate = toInstant(values.dueDate);
+      const task = await createTask({
+        projectId,
+        title: values.title.trim(),
+        status: values.status as TaskStatus,
+        ...(values.description.trim() ? { description: values.description } : {}),
+        ...(values.priority ? { priority: values.priority as TaskPriority } : {}),
+        ...(values.assigneeId ? { assigneeId: values.assigneeId } : {}),
+        ...(dueDate ? { dueDate } : {}),
+      });
+      form.reset(EMPTY);
+      onClose();
+      toast(t`“${task.title}” added`);
+      onCreated(task);
+    },
+  });
+  return (
+    <Dialog open={open} onClose={onClose} title={t`New task`}>
+      <Form
+        form={form}
+        label={t`New task`}
+        foot={
+          <FormFoot>
+            <Button onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button look="primary" type="submit" busy={form.busy}>
+              <Trans>Add task</Trans>
+            </Button>
+          </FormFoot>
+        }
+      >
+        <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" />
+        <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={3} />
+        <FormRow>
+          <SelectField field={form.bind('status')} label={t`Status`} options={statusOptions()} />
+          <SelectField field={form.bind('priority')} label={t`Priority`} optional placeholder={t`No priority`} options={priorityOptions(false)} />
+        </FormRow>
+        <FormRow>
+          <SelectField
+            field={form.bind('assigneeId')}
+            label={t`Assignee`}
+            optional
+            placeholder={t`Nobody`}
+            options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+          />
+          <DateField field={form.bind('dueDate')} label={t`Due date`} optional />
+        </FormRow>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { t } from '@lingui/core/macro';
+import { useQuery } from '@tanstack/react-query';
+import type { Task } from '~/lib/models';
+import { usePeople } from '~/lib/people';
+import { can } from '~/lib/policy';
+import { Avatar } from '~/ui/Avatar';
+import { Section } from '~/ui/Panel';
+import { AddLine } from './AddLine';
+import { subtasksQuery } from './api';
+import type { TaskLink } from './Card';
+import { isDone } from './filters';
+import css from './panel.module.css';
+import { StatusButton } from './TaskList';
+import { createTask } from './write';
+
+export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
+  const { data: subtasks = [] } = useQuery(subtasksQuery(task.id));
+  const { byId } = usePeople();
+  const editable = can(task, 'update');
+  const done = subtasks.filter((subtask) => isDone(subtask.status)).length;
+  if (subtasks.length === 0 && !editable) return null;
+  return (
+    <Section title={t`Subtasks`} count={subtasks.length > 0 ? `${done}/${subtasks.length}` : undefined}>
+      <ul className={css.items}>
+        {subtasks.map((subtask) => (
+          <li key={subtask.id} className={css.sub}>
+            <StatusButton task={subtask} />
+            {link(subtask, { children: subtask.title })}
+            {subtask.assigneeId ? <Avatar user={byId.get(subtask.assigneeId)} /> : null}
+          </li>
+        ))}
+      </ul>
+      {editable ? (
+        <AddLine label={t`Add a subtask`} refused={t`The subtask was not added.`} onAdd={(title) => createTask({ projectId: task.projectId, parentId: task.id, title })} />
+      ) : null}
+    </Section>
+  );
+}

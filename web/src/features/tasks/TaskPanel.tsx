@@ -1,0 +1,156 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { IconDots } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useActions } from '~/lib/actions';
+import type { Task } from '~/lib/models';
+import { can } from '~/lib/policy';
+import { isStatus } from '~/lib/problem';
+import { Button, IconButton } from '~/ui/Button';
+import { InlineText } from '~/ui/InlineText';
+import { Menu } from '~/ui/Menu';
+import { Notice, Panel, Section } from '~/ui/Panel';
+import { Bone, ErrorState } from '~/ui/States';
+import { Time } from '~/ui/Time';
+import { taskActions } from './actions';
+import { taskQuery } from './api';
+import type { TaskLink } from './Card';
+import { Checklist } from './Checklist';
+import { Description } from './Description';
+import css from './panel.module.css';
+import { Subtasks } from './Subtasks';
+import { TaskProperties } from './TaskProperties';
+import { useTasksLive } from './live';
+import { changeTask, type Conflict, type TaskChange } from './write';
+
+interface Props {
+  taskId: string;
+  link: TaskLink;
+  whole: boolean;
+  onWhole: (whole: boolean) => void;
+  onClose: () => void;
+}
+
+/** A task with everything in it, beside the list or whole. */
+export function TaskPanel({ taskId, link, whole, onWhole, onClose }: Props) {
+  const { data: task, error, refetch } = useQuery(taskQuery(taskId));
+  useTasksLive(task?.projectId ?? null);
+  const frame = { whole, onWhole, onClose };
+  if (error && (!task || isStatus(error, 404))) {
+    return (
+      <Panel {...frame} label={t`Task`} where={null}>
+        <ErrorState error={error} onRetry={() => void refetch()} home={<Button onClick={onClose}><Trans>Close</Trans></Button>} />
+      </Panel>
+    );
+  }
+  if (!task) {
+    return (
+      <Panel {...frame} label={t`Task`} where={<Bone w="var(--col-sm)" />}>
+        <PanelBones />
+      </Panel>
+    );
+  }
+  return <Loaded key={task.id} task={task} link={link} frame={frame} />;
+}
+
+type Frame = Pick<Props, 'whole' | 'onWhole' | 'onClose'>;
+
+function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Frame }) {
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const title = useRef<HTMLTextAreaElement>(null);
+  const parent = useQuery({ ...taskQuery(task.parentId ?? ''), enabled: task.parentId !== null });
+  const editable = can(task, 'update');
+  const change = (wanted: TaskChange, base: Task = task, force = false) => {
+    void changeTask(base, wanted, force).then(setConflict);
+  };
+  const actions = taskActions(task, `${window.location.origin}${window.location.pathname}`, frame.onClose);
+  useActions([
+    ...actions,
+    {
+      id: 'task.edit',
+      label: t`Edit title`,
+      group: t`Task`,
+      keys: 'e',
+      enabled: editable,
+      run: () => {
+        title.current?.focus();
+        title.current?.select();
+      },
+    },
+  ]);
+  const where = (
+    <>
+      <span className={css.number}>#{task.number}</span>
+      {parent.data ? (
+        <>
+          <Trans>under</Trans> {link(parent.data, { className: css.parent, children: parent.data.title })}
+        </>
+      ) : null}
+    </>
+  );
+  const keptText = conflict?.change.description;
+  return (
+    <Panel
+      {...frame}
+      label={task.title}
+      where={where}
+      actions={<Menu trigger={<IconButton icon={IconDots} label={t`Task actions`} />} groups={[{ items: actions.filter((action) => !action.danger) }, { items: actions.filter((action) => action.danger) }]} />}
+    >
+      {conflict ? <ConflictNotice conflict={conflict} onMine={() => change(conflict.change, conflict.theirs, true)} onTheirs={() => setConflict(null)} /> : null}
+      <InlineText look="title" value={task.title} label={t`Title`} readOnly={!editable} focusRef={title} onSave={(next) => change({ title: next })} />
+      <TaskProperties task={task} onChange={change} />
+      <Section title={t`Description`}>
+        <Description task={task} kept={keptText ?? null} onSave={(description, base) => change({ description }, base)} />
+      </Section>
+      <Subtasks task={task} link={link} />
+      <Checklist task={task} />
+      <p className={css.foot}>
+        <Trans>
+          Created <Time at={task.createdAt} />, changed <Time at={task.updatedAt} relative />
+        </Trans>
+      </p>
+    </Panel>
+  );
+}
+
+function ConflictNotice({ conflict, onMine, onTheirs }: { conflict: Conflict; onMine: () => void; onTheirs: () => void }) {
+  const names: Record<keyof TaskChange, string> = {
+    title: t`Title`,
+    description: t`Description`,
+    status: t`Status`,
+    priority: t`Priority`,
+    assigneeId: t`Assignee`,
+    dueDate: t`Due date`,
+    parentId: t`Parent`,
+  };
+  const fields = (Object.keys(conflict.change) as (keyof TaskChange)[]).map((field) => names[field]).join(', ');
+  return (
+    <Notice
+      actions={
+        <>
+          <Button size="sm" onClick={onTheirs}>
+            <Trans>Keep theirs</Trans>
+          </Button>
+          <Button size="sm" onClick={onMine}>
+            <Trans>Save mine</Trans>
+          </Button>
+        </>
+      }
+    >
+      <Trans>Someone changed this field while you did: {fields}. Yours is not saved yet, and it is kept.</Trans>
+    </Notice>
+  );
+}
+
+function PanelBones() {
+  return (
+    <div aria-busy style={{ display: 'grid', gap: 'var(--s4)' }}>
+      <Bone w="70%" h="var(--s6)" />
+      <Bone w="45%" />
+      <Bone w="38%" />
+      <Bone w="52%" />
+      <Bone h="var(--s16)" />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { api, ok } from '~/lib/client';
+import { flash } from '~/lib/highlight';
+import { type LiveEvent, useLive } from '~/lib/live';
+import { useMe } from '~/lib/me';
+import { isStatus } from '~/lib/problem';
+import { key, queryClient } from '~/lib/query';
+import { dropTask, heldTask, upsertTask } from './cache';
+
+/** Above this many changes at once (an import) the lists are fetched again instead of one record at a time. */
+const ONE_BY_ONE = 25;
+
+async function refresh(projectId: string, events: LiveEvent[]): Promise<string[]> {
+  if (events.length > ONE_BY_ONE) {
+    await queryClient.invalidateQueries({ queryKey: key('tasks', projectId) });
+    await queryClient.invalidateQueries({ queryKey: key('subtasks') });
+    return [];
+  }
+  const changed = await Promise.all(
+    events.map(async ({ entityId }) => {
+      try {
+        upsertTask(await ok(api.GET('/api/project/tasks/{id}', { params: { path: { id: entityId } } })));
+        return entityId;
+      } catch (error) {
+        if (isStatus(error, 404)) dropTask(projectId, entityId);
+        return null;
+      }
+    }),
+  );
+  return changed.filter((id) => id !== null);
+}
+
+/** Keeps the tasks of a project as they are on the server while something shows them. */
+export function useTasksLive(projectId: string | null): void {
+  const me = useMe();
+  useLive(projectId ? `project:${projectId}` : null, (events) => {
+    if (!projectId) return;
+    const tasks = events.filter((event) => event.entity === 'project.Task');
+    for (const event of tasks) {
+      if (event.event.endsWith('.deleted')) dropTask(projectId, event.entityId);
+    }
+    const news = tasks.filter((event) => !event.event.endsWith('.deleted') && event.revision > (heldTask(projectId, event.entityId)?.revision ?? 0));
+    if (news.length > 0) {
+      void refresh(projectId, news).then((ids) => {
+        const others = new Set(news.filter((event) => event.actorId !== me.user.id).map((event) => event.entityId));
+        flash(ids.filter((id) => others.has(id)));
+      });
+    }
+    if (events.some((event) => event.entity === 'project.TaskChecklist')) void queryClient.invalidateQueries({ queryKey: key('checklist') });
+  });
+}
