@@ -30,7 +30,9 @@ class Person:
             "X-Organization-Id": self.organization_id,
         }
 
-    async def send(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> httpx.Response:
+    async def send(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
         """The bare answer."""
         return await self.http.request(method, path, headers={**self.headers, **(headers or {})}, **options)
 
@@ -50,7 +52,9 @@ class Person:
 
 
 def _body(answer: httpx.Response, status: int) -> Any:
-    assert answer.status_code == status, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    assert answer.status_code == status, (
+        f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    )
     if status >= 400:
         assert answer.headers["content-type"] == "application/problem+json"
     return answer.json() if answer.content else None

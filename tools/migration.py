@@ -8,7 +8,6 @@ Compares with a throwaway database that has all migrations so far. Read what it 
 import asyncio
 import subprocess
 import sys
-from typing import Any
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
@@ -73,7 +72,7 @@ def _write(history: History, message: str, operations: UpgradeOps) -> None:
     name = "_".join("".join(c if c.isalnum() else " " for c in message.lower()).split())[:50]
     path = history.folder / f"{number}_{name}.py"
     path.write_text("\n".join(lines) + "\n")
-    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)  # noqa: S603 -- our own file
+    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)
     print(path)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from litestar import Litestar, Response, get
@@ -44,7 +44,7 @@ async def authenticate(connection: ASGIConnection[Any, Any, Any, Any], handler: 
     """Finds out who asks, before anything of the request is read. Unauthenticated when nobody is."""
     if not handler.opt.get("public"):
         resolver: Resolver = connection.app.state.resolver
-        connection.scope["vistone_who"] = await resolver.resolve(connection)  # type: ignore[typeddict-unknown-key] -- ASGI scopes take extra keys
+        cast("dict[str, Any]", connection.scope)["vistone_who"] = await resolver.resolve(connection)
 
 
 @get("/health/live", opt=PUBLIC, include_in_schema=False)

@@ -10,7 +10,7 @@ from vistone.kernel.scope import RoleName, Scope, System, for_the_system
 from vistone.kernel.settings import Settings
 from vistone.kernel.startup import opened
 
-PASSWORD = "vistone-demo"
+PASSWORD = "vistone-demo"  # noqa: S105 -- the demo's password is told to everybody
 ORGANIZER = "olivia@northwind.example"
 
 
@@ -28,7 +28,11 @@ async def load(settings: Settings) -> str:
             keyring = await load_keyring(runtime.database, runtime.seal, settings.access_token_seconds)
             scope = Scope(new_id(), new_id(), RoleName.ORGANIZER, for_the_system(new_id()).permissions)
             register = Register(
-                email=ORGANIZER, password=PASSWORD, first_name="Olivia", last_name="Lindqvist", organization_name="Northwind Studio"
+                email=ORGANIZER,
+                password=PASSWORD,
+                first_name="Olivia",
+                last_name="Lindqvist",
+                organization_name="Northwind Studio",
             )
             async with runtime.database.write(scope) as tx:
                 await organizations.register(tx, register, await passwords.hashed(PASSWORD), keyring)

@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
+from typing import Any
 
 from vistone.housekeeping import HOUSEKEEPING
 from vistone.kernel import postgres
-from vistone.kernel.jobs import Worker
+from vistone.kernel.jobs import Job, Worker
 from vistone.kernel.outbox import deliver
 from vistone.kernel.reactions import Reactor, reaction_jobs
 from vistone.kernel.settings import Settings
@@ -20,7 +21,7 @@ async def work(settings: Settings) -> None:
         kinds = {kind.type(): kind for service in SERVICES for kind in service.events}
         subscriptions = [one for service in SERVICES for one in service.subscriptions]
         reactions, queueing = reaction_jobs(subscriptions, kinds)
-        jobs = [deliver, *HOUSEKEEPING, *reactions, *(job for service in SERVICES for job in service.jobs)]
+        jobs: list[Job[Any]] = [deliver, *HOUSEKEEPING, *reactions, *(job for service in SERVICES for job in service.jobs)]
         worker = Worker(found.app, jobs, context=runtime)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)

@@ -3,8 +3,17 @@
 import asyncpg
 from sqlalchemy import ColumnElement, exists
 
-from vistone.auth.tables import activity_logs, invitations, kyc_data, mfa_settings, organization_members, organizations, roles, users
 from vistone.auth.permissions import META
+from vistone.auth.tables import (
+    activity_logs,
+    invitations,
+    kyc_data,
+    mfa_settings,
+    organization_members,
+    organizations,
+    roles,
+    users,
+)
 from vistone.kernel.db import me, organization
 from vistone.kernel.rows import Abilities, allowed
 from vistone.kernel.scope import RoleName, Scope

@@ -15,7 +15,7 @@ _CONTENT = ["create", "read", "update", "delete"]
 _USE = ["create", "read", "update"]
 
 DEFAULTS: Mapping[RoleName, Mapping[str, list[str]]] = {
-    RoleName.ORGANIZER: {**{resource: _EVERYTHING for resource in RESOURCES}, META: list(META_PERMISSIONS)},
+    RoleName.ORGANIZER: {**dict.fromkeys(RESOURCES, _EVERYTHING), META: list(META_PERMISSIONS)},
     RoleName.MANAGER: {
         "users": ["read"],
         "teams": _EVERYTHING,
@@ -69,7 +69,7 @@ DEFAULTS: Mapping[RoleName, Mapping[str, list[str]]] = {
 
 def checked(name: RoleName, permissions: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The permissions in full and in order. Invalid for an unknown resource or action, or beyond the role's bounds."""
-    known = {**{resource: ACTIONS for resource in RESOURCES}, META: META_PERMISSIONS}
+    known = {**dict.fromkeys(RESOURCES, ACTIONS), META: META_PERMISSIONS}
     for resource, actions in permissions.items():
         if resource not in known:
             raise Invalid(f"permissions.{resource}", f"There is no such resource; there are {', '.join(known)}.")
@@ -81,7 +81,7 @@ def checked(name: RoleName, permissions: Mapping[str, list[str]]) -> dict[str, l
     if name in {RoleName.CONTRIBUTOR, RoleName.CLIENT}:
         for resource, actions in full.items():
             if beyond := set(actions) - set(DEFAULTS[name].get(resource, ())):
-                raise Invalid(f"permissions.{resource}", f"A {name.value} never gets {sorted(beyond)[0]!r} here.")
+                raise Invalid(f"permissions.{resource}", f"A {name.value} never gets {min(beyond)!r} here.")
     return full
 
 

@@ -126,7 +126,12 @@ INVITATIONS = Collection(
 def _add_organization() -> Insert:
     names = ("id", "name", "slug", "created_at", "updated_at")
     values = {name: bindparam(name, type_=organizations.c[name].type) for name in names}
-    return insert(organizations).values(values).on_conflict_do_nothing(index_elements=["slug"]).returning(*ORGANIZATION.columns)
+    return (
+        insert(organizations)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["slug"])
+        .returning(*ORGANIZATION.columns)
+    )
 
 
 async def add_organization(tx: WriteTx, name: str, slug: str) -> Organization | None:
@@ -154,7 +159,9 @@ def _account() -> Select[Any]:
             organization_members.c.paused_at.is_(None),
             organizations.c.deleted_at.is_(None),
         )
-        .order_by((organization_members.c.organization_id == latest).desc().nulls_last(), organization_members.c.created_at)
+        .order_by(
+            (organization_members.c.organization_id == latest).desc().nulls_last(), organization_members.c.created_at
+        )
         .limit(1)
         .scalar_subquery()
     )
@@ -301,7 +308,11 @@ async def use_refresh_token(tx: WriteTx, id: UUID, used_at: datetime) -> None:
 
 @statement
 def _end_sessions(*, all_of_user: bool) -> Update:
-    which = sessions.c.user_id == bindparam("id", type_=Uuid) if all_of_user else sessions.c.id == bindparam("id", type_=Uuid)
+    which = (
+        sessions.c.user_id == bindparam("id", type_=Uuid)
+        if all_of_user
+        else sessions.c.id == bindparam("id", type_=Uuid)
+    )
     now = bindparam("now", type_=sessions.c.ended_at.type)
     return (
         update(sessions)
@@ -437,13 +448,17 @@ async def open_invitation(tx: ReadTx, token_hash: bytes) -> asyncpg.Record | Non
 
 def preview(row: asyncpg.Record) -> InvitationPreview:
     """What may be known of it before it is accepted."""
-    return InvitationPreview(row["organization_name"], row["email"], RoleName(row["role_name"]), row["user_id"] is not None)
+    return InvitationPreview(
+        row["organization_name"], row["email"], RoleName(row["role_name"]), row["user_id"] is not None
+    )
 
 
 @statement
 def _keys() -> Select[Any]:
-    return select(signing_keys.c.id, signing_keys.c.private_key).where(signing_keys.c.retired_at.is_(None)).order_by(
-        signing_keys.c.created_at, signing_keys.c.id
+    return (
+        select(signing_keys.c.id, signing_keys.c.private_key)
+        .where(signing_keys.c.retired_at.is_(None))
+        .order_by(signing_keys.c.created_at, signing_keys.c.id)
     )
 
 
@@ -465,7 +480,17 @@ async def add_signing_key(tx: WriteTx, id: UUID, sealed: bytes) -> None:
 
 @statement
 def _add_activity() -> Insert:
-    names = ("id", "user_id", "action", "entity_type", "entity_id", "metadata", "ip_address", "user_agent", "created_at")
+    names = (
+        "id",
+        "user_id",
+        "action",
+        "entity_type",
+        "entity_id",
+        "metadata",
+        "ip_address",
+        "user_agent",
+        "created_at",
+    )
     values = {n: bindparam(n, type_=activity_logs.c[n].type) for n in names}
     return insert(activity_logs).values({**values, "organization_id": organization()})
 
@@ -518,7 +543,10 @@ def _sole_organizer() -> Select[Any]:
     another = (
         select(true())
         .select_from(others)
-        .join(their_role, (their_role.c.id == others.c.role_id) & (their_role.c.organization_id == others.c.organization_id))
+        .join(
+            their_role,
+            (their_role.c.id == others.c.role_id) & (their_role.c.organization_id == others.c.organization_id),
+        )
         .where(
             others.c.organization_id == mine.c.organization_id,
             others.c.user_id != mine.c.user_id,
@@ -567,7 +595,9 @@ def _is_member_by_email() -> Select[Any]:
         select(true())
         .select_from(organization_members)
         .join(users, users.c.id == organization_members.c.user_id)
-        .where(organization_members.c.organization_id == organization(), users.c.email == bindparam("email", type_=Text))
+        .where(
+            organization_members.c.organization_id == organization(), users.c.email == bindparam("email", type_=Text)
+        )
     )
 
 

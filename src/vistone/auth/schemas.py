@@ -14,7 +14,7 @@ Password = Annotated[str, Meta(min_length=8, max_length=128, pattern=r"^[^\x00]*
 Token = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class Register(Body):
+class Register(Body, frozen=True):
     """A new person with a new organization."""
 
     email: Email
@@ -24,86 +24,86 @@ class Register(Body):
     organization_name: Name
 
 
-class Login(Body):
+class Login(Body, frozen=True):
     """A sign-in with a password."""
 
     email: Annotated[str, Meta(max_length=254)]
     password: Annotated[str, Meta(max_length=128)]
 
 
-class Refresh(Body):
+class Refresh(Body, frozen=True):
     """A refresh token; browsers send it as a cookie instead."""
 
     refresh_token: Token | None = None
 
 
-class OrganizationCreate(Body):
+class OrganizationCreate(Body, frozen=True):
     """A new organization, with the caller as its Organizer."""
 
     name: Name
 
 
-class OrganizationPatch(Body):
+class OrganizationPatch(Body, frozen=True):
     """Changes to the organization."""
 
     name: Name | UnsetType = UNSET
     settings: Document | None | UnsetType = UNSET
 
 
-class UserPatch(Body):
+class UserPatch(Body, frozen=True):
     """Changes to one's own account."""
 
     first_name: Name | None | UnsetType = UNSET
     last_name: Name | None | UnsetType = UNSET
 
 
-class MemberCreate(Body):
+class MemberCreate(Body, frozen=True):
     """A person of another of your organizations joins this one; others are invited."""
 
     user_id: UUID
     role_id: UUID
 
 
-class MemberPatch(Body):
+class MemberPatch(Body, frozen=True):
     """A new role for a person."""
 
     role_id: UUID | UnsetType = UNSET
 
 
-class RoleCreate(Body):
+class RoleCreate(Body, frozen=True):
     """A role of the four that was deleted, made again."""
 
     name: RoleName
     permissions: Permissions | None = None
 
 
-class RolePatch(Body):
+class RolePatch(Body, frozen=True):
     """What a role may do from now on."""
 
     permissions: Permissions | UnsetType = UNSET
 
 
-class KycCreate(Body):
+class KycCreate(Body, frozen=True):
     """A person's documents, handed in by themselves."""
 
     documents: dict[str, Any] | None = None
 
 
-class KycPatch(Body):
+class KycPatch(Body, frozen=True):
     """New documents by the person, or a decision by an Organizer."""
 
     documents: dict[str, Any] | None | UnsetType = UNSET
     status: KycStatus | UnsetType = UNSET
 
 
-class InvitationCreate(Body):
+class InvitationCreate(Body, frozen=True):
     """An invitation by mail."""
 
     email: Email
     role_name: RoleName
 
 
-class InvitationAccept(Body):
+class InvitationAccept(Body, frozen=True):
     """Accepting an invitation: with a new account, or with the password of the one that the address has."""
 
     token: Token

@@ -1,5 +1,8 @@
 """What the composition roots need of `auth` when a process starts."""
 
+import msgspec
+from joserfc.jwk import OKPKey
+
 from vistone.auth import queries
 from vistone.auth.resolver import Resolver
 from vistone.auth.tokens import Keyring, new_key
@@ -9,8 +12,6 @@ from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
 from vistone.kernel.seal import Seal
 from vistone.kernel.service import Service
-from joserfc.jwk import OKPKey
-import msgspec
 
 _PURPOSE = "signing key"
 
@@ -21,7 +22,9 @@ async def load_keyring(database: Database, seal: Seal, lifetime_seconds: int) ->
         rows = await queries.live_signing_keys(tx)
         if not rows:
             key = new_key(new_id().hex)
-            await queries.add_signing_key(tx, new_id(), seal.close(_PURPOSE, msgspec.json.encode(key.as_dict(private=True))))
+            await queries.add_signing_key(
+                tx, new_id(), seal.close(_PURPOSE, msgspec.json.encode(key.as_dict(private=True)))
+            )
             rows = await queries.live_signing_keys(tx)
     keys = [OKPKey.import_key(msgspec.json.decode(seal.open(_PURPOSE, row["private_key"]))) for row in rows]
     return Keyring(keys, lifetime_seconds)

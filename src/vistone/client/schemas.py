@@ -11,7 +11,7 @@ from vistone.kernel.wire import Body, Document, Line, Name, Prose, Title
 Rating = Annotated[int, Meta(ge=1, le=5)]
 
 
-class ClientCreate(Body):
+class ClientCreate(Body, frozen=True):
     """A new client."""
 
     name: Name
@@ -19,7 +19,7 @@ class ClientCreate(Body):
     portal_access: bool = False
 
 
-class ClientPatch(Body):
+class ClientPatch(Body, frozen=True):
     """Changes to a client."""
 
     name: Name | UnsetType = UNSET
@@ -27,7 +27,7 @@ class ClientPatch(Body):
     portal_access: bool | UnsetType = UNSET
 
 
-class ClientContactCreate(Body):
+class ClientContactCreate(Body, frozen=True):
     """A person speaks for a client."""
 
     client_id: UUID
@@ -35,27 +35,27 @@ class ClientContactCreate(Body):
     title: Line | None = None
 
 
-class ClientContactPatch(Body):
+class ClientContactPatch(Body, frozen=True):
     """Changes to a contact."""
 
     title: Line | None | UnsetType = UNSET
 
 
-class ProjectClientCreate(Body):
+class ProjectClientCreate(Body, frozen=True):
     """A project is done for a client."""
 
     project_id: UUID
     client_id: UUID
 
 
-class ProjectClientPatch(Body):
+class ProjectClientPatch(Body, frozen=True):
     """Another project, or another client that the project is done for."""
 
     project_id: UUID | UnsetType = UNSET
     client_id: UUID | UnsetType = UNSET
 
 
-class ClientFeedbackCreate(Body):
+class ClientFeedbackCreate(Body, frozen=True):
     """What a client says of the work."""
 
     client_id: UUID
@@ -64,7 +64,7 @@ class ClientFeedbackCreate(Body):
     comment: Prose | None = None
 
 
-class ClientFeedbackPatch(Body):
+class ClientFeedbackPatch(Body, frozen=True):
     """Changes to feedback: its author rewords it, staff respond."""
 
     project_id: UUID | None | UnsetType = UNSET
@@ -73,7 +73,7 @@ class ClientFeedbackPatch(Body):
     response: Prose | None | UnsetType = UNSET
 
 
-class ProposalCreate(Body):
+class ProposalCreate(Body, frozen=True):
     """A new proposal to a client."""
 
     client_id: UUID
@@ -82,7 +82,7 @@ class ProposalCreate(Body):
     status: ProposalStatus = ProposalStatus.DRAFT
 
 
-class ProposalPatch(Body):
+class ProposalPatch(Body, frozen=True):
     """Changes to a proposal."""
 
     title: Title | UnsetType = UNSET

@@ -14,7 +14,7 @@ Url = Annotated[str, Meta(min_length=1, max_length=2000)]
 FileType = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 
-class ChatChannelCreate(Body):
+class ChatChannelCreate(Body, frozen=True):
     """A new channel, which you own. `memberIds` are in it from the start: for a direct conversation the other person."""
 
     type: ChannelType
@@ -25,14 +25,14 @@ class ChatChannelCreate(Body):
     member_ids: People = []
 
 
-class ChatChannelPatch(Body):
+class ChatChannelPatch(Body, frozen=True):
     """Changes to a channel."""
 
     name: Name | None | UnsetType = UNSET
     is_private: bool | UnsetType = UNSET
 
 
-class ChannelMemberCreate(Body):
+class ChannelMemberCreate(Body, frozen=True):
     """A person joins a channel: you yourself, or somebody whom you may add. Without a role as a member."""
 
     channel_id: UUID
@@ -40,13 +40,13 @@ class ChannelMemberCreate(Body):
     role: ChannelRole | None = None
 
 
-class ChannelMemberPatch(Body):
+class ChannelMemberPatch(Body, frozen=True):
     """Changes to a person's part in a channel."""
 
     role: ChannelRole | None | UnsetType = UNSET
 
 
-class ChatMessageCreate(Body):
+class ChatMessageCreate(Body, frozen=True):
     """A new message. You are its sender; `senderId` may be left out and can be nobody else."""
 
     channel_id: UUID
@@ -54,13 +54,13 @@ class ChatMessageCreate(Body):
     sender_id: UUID | None = None
 
 
-class ChatMessagePatch(Body):
+class ChatMessagePatch(Body, frozen=True):
     """Changes to a message."""
 
     content: Content | UnsetType = UNSET
 
 
-class MessageAttachmentCreate(Body):
+class MessageAttachmentCreate(Body, frozen=True):
     """Something goes with a message: `url` is an http(s) address or a path below /files/."""
 
     message_id: UUID
@@ -68,14 +68,14 @@ class MessageAttachmentCreate(Body):
     file_type: FileType
 
 
-class MessageAttachmentPatch(Body):
+class MessageAttachmentPatch(Body, frozen=True):
     """Changes to an attachment."""
 
     url: Url | UnsetType = UNSET
     file_type: FileType | UnsetType = UNSET
 
 
-class CommunicationLogCreate(Body):
+class CommunicationLogCreate(Body, frozen=True):
     """The record of a call, a meeting, a mail."""
 
     type: LogType

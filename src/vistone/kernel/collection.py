@@ -114,7 +114,7 @@ class Collection(Generic[T]):
     `resource` is the one whose `read` permission opens the collection; `visible` gives the condition on a row by role.
     """
 
-    def __init__(  # noqa: PLR0913 -- a declaration: each argument is one line at its use
+    def __init__(
         self,
         view: View[T],
         *,
@@ -258,7 +258,9 @@ class Collection(Generic[T]):
         if searching:
             query = query.where(or_(*(table.c[name].ilike(bindparam("q", type_=Text)) for name in self.search)))
         if position != "start":
-            query = query.where(_beyond(by, table.c.id, descending=descending, nullable=_nullable(by), position=position))
+            query = query.where(
+                _beyond(by, table.c.id, descending=descending, nullable=_nullable(by), position=position)
+            )
         order = by.desc() if descending else by.asc()
         if _nullable(by):
             order = order.nulls_last()
@@ -353,7 +355,9 @@ def _write_cursor(cursor: _Cursor) -> str:
 
 def _read_cursor(text: str, fingerprint: str, kind: Any) -> _Cursor:
     try:
-        cursor = msgspec.msgpack.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=_Cursor)
+        cursor = msgspec.msgpack.decode(
+            base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=_Cursor
+        )
         if cursor.collection == fingerprint:
             return _Cursor(cursor.collection, msgspec.convert(cursor.value, kind, strict=False), cursor.id)
     except (binascii.Error, ValueError, msgspec.MsgspecError):

@@ -59,18 +59,14 @@ class Statement(Struct, frozen=True):
     def arguments(self, scope: Scope | System, given: dict[str, Any]) -> list[Any]:
         """The positional arguments of one run."""
         return [
-            given[name]
-            if name in given
-            else self.fixed[name]
-            if name in self.fixed
-            else _from_scope(scope, name)
+            given[name] if name in given else self.fixed[name] if name in self.fixed else _from_scope(scope, name)
             for name in self.names
         ]
 
 
 def _from_scope(scope: Scope | System, name: str) -> Any:
     if not isinstance(scope, Scope):
-        raise LookupError(f"{name!r} is no argument, and a system transaction has no organization to take it from")
+        raise LookupError(f"{name!r} is no argument, and a system transaction has none to take it from")  # noqa: TRY004 -- it is looked up
     if name == _ORGANIZATION:
         return scope.organization_id
     if name == _ME:
@@ -82,7 +78,7 @@ def _from_scope(scope: Scope | System, name: str) -> Any:
 
 def compiled(built: Executable) -> Statement:
     """The statement as SQL text for asyncpg."""
-    result = built.compile(dialect=_DIALECT)  # type: ignore[attr-defined] -- Executable's typing omits ClauseElement
+    result = built.compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # Executable's typing omits ClauseElement
     fixed = {name: value for name, value in result.params.items() if value is not None}
     return Statement(sql=result.string, names=tuple(result.positiontup or ()), fixed=fixed)
 
@@ -95,7 +91,7 @@ def statement(build: Callable[P, Executable]) -> Callable[P, Statement]:
     def cached(*args: P.args, **kwargs: P.kwargs) -> Statement:
         return compiled(build(*args, **kwargs))
 
-    return cached  # type: ignore[return-value] -- functools.cache hides the parameters that wraps kept
+    return cached  # type: ignore[return-value]  # functools.cache hides the parameters that wraps kept
 
 
 class ReadTx:
@@ -235,7 +231,7 @@ class _as_problem:  # noqa: N801 -- reads as a statement: with _as_problem()
             raise problem from error
 
 
-def as_problem(error: BaseException) -> Problem | None:
+def as_problem(error: BaseException) -> Problem | None:  # noqa: PLR0911 -- a table of states
     """What a caller is told of an error of the database, or None when it is a fault of ours."""
     if isinstance(error, Problem):
         return None

@@ -17,7 +17,7 @@ class FieldError(Struct, frozen=True):
     message: str
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 -- RFC 9457's word
     """Base of every error that a caller is told about."""
 
     status: ClassVar[int] = 500

@@ -14,11 +14,23 @@ from uuid import UUID
 import asyncpg
 import msgspec
 from msgspec import UNSET, Struct
-from sqlalchemy import Column, ColumnElement, Select, Table, Uuid, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    Uuid,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.sql import visitors
 
 from vistone.kernel import clock
-from vistone.kernel.db import ReadTx, Statement, WriteTx, compiled, organization
+from vistone.kernel.db import Statement, WriteTx, compiled, organization
 from vistone.kernel.errors import NotFound, Stale
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import Scope
@@ -57,10 +69,10 @@ class View(Generic[T]):
         self.abilities = abilities
         fields = [field for field in struct.__struct_fields__ if field != "abilities"]
         ours = {field: _of_the_row(table, column) for field, column in (computed or {}).items()}
-        self.columns = [ours.get(field, table.c.get(field)) for field in fields]
-        if missing := [field for field, column in zip(fields, self.columns, strict=True) if column is None]:
+        known: dict[str, ColumnElement[Any]] = {**dict(table.c), **ours}
+        if missing := [field for field in fields if field not in known]:
             raise LookupError(f"{struct.__name__}.{missing[0]} is no column of {table} and not computed")
-        self.columns = [column.label(field) for field, column in zip(fields, self.columns, strict=True)]
+        self.columns = [known[field].label(field) for field in fields]
         self.width = len(fields)
         self.tenancy = table.info["tenancy"]
         hints = get_type_hints(struct)
@@ -152,9 +164,7 @@ def _update(view: View[Any], names: tuple[str, ...], checked: bool) -> Statement
     return compiled(query.returning(*view.columns))
 
 
-async def change(
-    tx: WriteTx, view: View[T], id: UUID, changes: Mapping[str, Any], *, if_match: int | None = None
-) -> T:
+async def change(tx: WriteTx, view: View[T], id: UUID, changes: Mapping[str, Any], *, if_match: int | None = None) -> T:
     """The row with `changes` made and its revision one higher. Stale when `if_match` is not its revision any more."""
     values = dict(changes)
     if "updated_at" in view.table.c:
@@ -201,4 +211,4 @@ def allowed(permissions: frozenset[str], resource: str, *actions: str) -> Abilit
 
 def as_json(record: Struct) -> dict[str, Any]:
     """The record as it goes over the wire, as plain values."""
-    return msgspec.to_builtins(record)  # type: ignore[no-any-return] -- a struct becomes a dict
+    return msgspec.to_builtins(record)  # type: ignore[no-any-return]  # a struct becomes a dict

@@ -25,9 +25,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             "http://<host>:<port> unless set. With https:// cookies are Secure."
         ),
     ] = None
-    data_dir: Annotated[
-        Path, Meta(description="Folder of the embedded database, the uploaded files and the logs.")
-    ] = Path("data")
+    data_dir: Annotated[Path, Meta(description="Folder of the embedded database, the uploaded files and the logs.")] = (
+        Path("data")
+    )
     database_url: Annotated[
         str | None,
         Meta(description="A PostgreSQL 16 or later with pgvector, as owner; unset: the embedded one."),
@@ -50,12 +50,12 @@ class Settings(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(description="Where uploaded files rest: file:///, s3://, gs:// or az://; unset: <data_dir>/files."),
     ] = None
-    upload_bytes: Annotated[
-        int, Meta(ge=1024, description="Largest file that may be uploaded, in bytes.")
-    ] = 100 * 1024 * 1024
-    body_bytes: Annotated[
-        int, Meta(ge=1024, description="Largest body of any other request, in bytes.")
-    ] = 2 * 1024 * 1024
+    upload_bytes: Annotated[int, Meta(ge=1024, description="Largest file that may be uploaded, in bytes.")] = (
+        100 * 1024 * 1024
+    )
+    body_bytes: Annotated[int, Meta(ge=1024, description="Largest body of any other request, in bytes.")] = (
+        2 * 1024 * 1024
+    )
     mail_url: Annotated[
         str | None,
         Meta(description="SMTP server, smtp://user:password@host:587?tls=starttls; unset: mail rests in the outbox."),
@@ -68,9 +68,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="Seals secrets that rest in the database; unset: one is made and kept in <data_dir>/secret.key.",
         ),
     ] = None
-    access_token_seconds: Annotated[
-        int, Meta(ge=30, le=3600, description="How long an access token is good for.")
-    ] = 600
+    access_token_seconds: Annotated[int, Meta(ge=30, le=3600, description="How long an access token is good for.")] = (
+        600
+    )
     refresh_token_days: Annotated[
         int, Meta(ge=1, le=365, description="How long a sign-in lasts without being used.")
     ] = 30

@@ -40,7 +40,7 @@ def schema(name: str) -> MetaData:
     return MetaData(schema=name, naming_convention=NAMES)
 
 
-def tenant_table(  # noqa: PLR0913 -- a declaration: each argument is one line at its use
+def tenant_table(
     metadata: MetaData,
     name: str,
     *items: SchemaItem,
@@ -62,7 +62,7 @@ def tenant_table(  # noqa: PLR0913 -- a declaration: each argument is one line a
         metadata,
         Column("id", Uuid, primary_key=True),
         Column("organization_id", Uuid, nullable=shared),
-        *_bookkeeping(updated, deletable),
+        *_bookkeeping(updated=updated, deletable=deletable),
         *items,
         UniqueConstraint("organization_id", "id"),
         info={
@@ -73,7 +73,7 @@ def tenant_table(  # noqa: PLR0913 -- a declaration: each argument is one line a
     )
 
 
-def global_table(  # noqa: PLR0913 -- a declaration: each argument is one line at its use
+def global_table(
     metadata: MetaData,
     name: str,
     *items: SchemaItem,
@@ -87,13 +87,13 @@ def global_table(  # noqa: PLR0913 -- a declaration: each argument is one line a
         name,
         metadata,
         Column("id", Uuid, primary_key=True),
-        *_bookkeeping(updated, deletable),
+        *_bookkeeping(updated=updated, deletable=deletable),
         *items,
         info={"tenancy": "custom", "visible": visible, "writable": writable},
     )
 
 
-def person_table(  # noqa: PLR0913 -- a declaration: each argument is one line at its use
+def person_table(
     metadata: MetaData,
     name: str,
     *items: SchemaItem,
@@ -109,13 +109,13 @@ def person_table(  # noqa: PLR0913 -- a declaration: each argument is one line a
         name,
         metadata,
         Column("id", Uuid, primary_key=True),
-        *_bookkeeping(updated, deletable),
+        *_bookkeeping(updated=updated, deletable=deletable),
         *items,
         info={"tenancy": "person", "owner": owner},
     )
 
 
-def _bookkeeping(updated: bool, deletable: bool) -> list[Column[Any]]:
+def _bookkeeping(*, updated: bool, deletable: bool) -> list[Column[Any]]:
     columns: list[Column[Any]] = [
         Column("revision", Integer, nullable=False, server_default=text("1")),
         moment("created_at", nullable=False),

@@ -23,9 +23,11 @@ Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*\S[^
 Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")]
 Line = Annotated[str, Meta(max_length=500, pattern=_NO_NUL)]
 Prose = Annotated[str, Meta(max_length=200_000, pattern=_NO_NUL)]
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@\x00-\x1f<>\"(),:;\[\]\\]+@[^\s@\x00-\x1f<>\"(),:;\[\]\\]+$")]
+Email = Annotated[
+    str, Meta(max_length=254, pattern=r"^[^\s@\x00-\x1f<>\"(),:;\[\]\\]+@[^\s@\x00-\x1f<>\"(),:;\[\]\\]+$")
+]
 Moment = Annotated[datetime, Meta(tz=True)]
 # Money travels as text, both ways: a JSON number would pass through binary fractions.
-Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", description="An amount, for example \"1250.50\".")]
+Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", description='An amount, for example "1250.50".')]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 Document = dict[str, Any]

@@ -59,7 +59,10 @@ def visible_tasks(role: str) -> ColumnElement[bool]:
 def in_visible_task(task_id: ColumnElement[object], role: str) -> ColumnElement[bool]:
     """Rows of a task that is there and that the role sees."""
     return exists().where(
-        tasks.c.organization_id == organization(), tasks.c.id == task_id, tasks.c.deleted_at.is_(None), visible_tasks(role)
+        tasks.c.organization_id == organization(),
+        tasks.c.id == task_id,
+        tasks.c.deleted_at.is_(None),
+        visible_tasks(role),
     )
 
 

@@ -14,8 +14,6 @@ from vistone.project.contracts import (
 )
 
 
-
-
 class ProjectCreated(Created[Project], frozen=True):
     """A project was added."""
 
@@ -32,8 +30,6 @@ class ProjectDeleted(Deleted[Project], frozen=True):
     """A project was taken away."""
 
     topics = ("organization", "project:{id}")
-
-
 
 
 class ProjectMemberCreated(Created[ProjectMember], frozen=True):
@@ -54,8 +50,6 @@ class ProjectMemberDeleted(Deleted[ProjectMember], frozen=True):
     topics = ("organization", "project:{project_id}")
 
 
-
-
 class TaskCreated(Created[Task], frozen=True):
     """A task was added."""
 
@@ -72,8 +66,6 @@ class TaskDeleted(Deleted[Task], frozen=True):
     """A task was taken away."""
 
     topics = ("project:{project_id}", "task:{id}")
-
-
 
 
 class TaskChecklistCreated(Created[TaskChecklist], frozen=True):
@@ -94,8 +86,6 @@ class TaskChecklistDeleted(Deleted[TaskChecklist], frozen=True):
     topics = ("task:{task_id}",)
 
 
-
-
 class TaskDependencyCreated(Created[TaskDependency], frozen=True):
     """A dependency was added."""
 
@@ -112,8 +102,6 @@ class TaskDependencyDeleted(Deleted[TaskDependency], frozen=True):
     """A dependency was taken away."""
 
     topics = ("task:{task_id}", "task:{depends_on_id}")
-
-
 
 
 class MilestoneCreated(Created[Milestone], frozen=True):
@@ -134,8 +122,6 @@ class MilestoneDeleted(Deleted[Milestone], frozen=True):
     topics = ("project:{project_id}",)
 
 
-
-
 class RiskRegisterCreated(Created[RiskRegister], frozen=True):
     """A risk was added."""
 
@@ -152,8 +138,6 @@ class RiskRegisterDeleted(Deleted[RiskRegister], frozen=True):
     """A risk was taken away."""
 
     topics = ("project:{project_id}",)
-
-
 
 
 class AiInsightCreated(Created[AiInsight], frozen=True):

@@ -302,7 +302,9 @@ def _set_deleted(*, restore: bool) -> Update:
     query = update(tasks).where(tasks.c.organization_id == organization(), tasks.c.id.in_(select(_subtree().c.id)))
     query = query.where(tasks.c.deleted_at == then if restore else tasks.c.deleted_at.is_(None))
     values = {"deleted_at": null() if restore else then, "revision": tasks.c.revision + 1}
-    return query.values(values | {"updated_at": bindparam("now", type_=tasks.c.updated_at.type)}).returning(*TASK.columns)
+    return query.values(values | {"updated_at": bindparam("now", type_=tasks.c.updated_at.type)}).returning(
+        *TASK.columns
+    )
 
 
 async def set_deleted(tx: WriteTx, task_id: UUID, then: datetime, *, restore: bool = False) -> list[Task]:

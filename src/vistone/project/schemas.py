@@ -23,7 +23,7 @@ Points = Annotated[float, Meta(ge=0, le=10_000)]
 Confidence = Annotated[float, Meta(ge=0, le=1)]
 
 
-class ProjectCreate(Body):
+class ProjectCreate(Body, frozen=True):
     """A new project."""
 
     name: Name
@@ -39,7 +39,7 @@ class ProjectCreate(Body):
     client_visible: bool = False
 
 
-class ProjectPatch(Body):
+class ProjectPatch(Body, frozen=True):
     """Changes to a project. `spentBudget` is kept by the system."""
 
     name: Name | UnsetType = UNSET
@@ -56,7 +56,7 @@ class ProjectPatch(Body):
     client_visible: bool | UnsetType = UNSET
 
 
-class ProjectMemberCreate(Body):
+class ProjectMemberCreate(Body, frozen=True):
     """A person joins a project."""
 
     project_id: UUID
@@ -64,13 +64,13 @@ class ProjectMemberCreate(Body):
     role: ProjectRole | None = ProjectRole.MEMBER
 
 
-class ProjectMemberPatch(Body):
+class ProjectMemberPatch(Body, frozen=True):
     """Changes to a person's part in a project."""
 
     role: ProjectRole | None | UnsetType = UNSET
 
 
-class TaskCreate(Body):
+class TaskCreate(Body, frozen=True):
     """A new task; it goes to the end of its column."""
 
     project_id: UUID
@@ -86,7 +86,7 @@ class TaskCreate(Body):
     client_visible: bool = False
 
 
-class TaskPatch(Body):
+class TaskPatch(Body, frozen=True):
     """Changes to a task. To change its place on the board, move it."""
 
     title: Title | UnsetType = UNSET
@@ -101,7 +101,7 @@ class TaskPatch(Body):
     client_visible: bool | UnsetType = UNSET
 
 
-class TaskMove(Body):
+class TaskMove(Body, frozen=True):
     """A new place on the board: the column, and the card that the task comes right behind or right before.
 
     With neither card named it goes to the end of the column.
@@ -112,7 +112,7 @@ class TaskMove(Body):
     before_id: UUID | None = None
 
 
-class TaskChecklistCreate(Body):
+class TaskChecklistCreate(Body, frozen=True):
     """A new line at the end of a task's checklist."""
 
     task_id: UUID
@@ -120,20 +120,20 @@ class TaskChecklistCreate(Body):
     is_completed: bool = False
 
 
-class TaskChecklistPatch(Body):
+class TaskChecklistPatch(Body, frozen=True):
     """Changes to a checklist line."""
 
     item: Title | UnsetType = UNSET
     is_completed: bool | UnsetType = UNSET
 
 
-class TaskChecklistMove(Body):
+class TaskChecklistMove(Body, frozen=True):
     """A new place in the checklist: right behind that line, or at its head when null."""
 
     after_id: UUID | None = None
 
 
-class TaskDependencyCreate(Body):
+class TaskDependencyCreate(Body, frozen=True):
     """A task begins to wait for another."""
 
     task_id: UUID
@@ -141,13 +141,13 @@ class TaskDependencyCreate(Body):
     type: DependencyType = DependencyType.FS
 
 
-class TaskDependencyPatch(Body):
+class TaskDependencyPatch(Body, frozen=True):
     """Changes to a dependency."""
 
     type: DependencyType | UnsetType = UNSET
 
 
-class MilestoneCreate(Body):
+class MilestoneCreate(Body, frozen=True):
     """A new milestone."""
 
     project_id: UUID
@@ -157,7 +157,7 @@ class MilestoneCreate(Body):
     status: MilestoneStatus = MilestoneStatus.PLANNED
 
 
-class MilestonePatch(Body):
+class MilestonePatch(Body, frozen=True):
     """Changes to a milestone."""
 
     title: Title | UnsetType = UNSET
@@ -166,7 +166,7 @@ class MilestonePatch(Body):
     status: MilestoneStatus | UnsetType = UNSET
 
 
-class RiskRegisterCreate(Body):
+class RiskRegisterCreate(Body, frozen=True):
     """A new risk."""
 
     project_id: UUID
@@ -177,7 +177,7 @@ class RiskRegisterCreate(Body):
     status: RiskStatus = RiskStatus.OPEN
 
 
-class RiskRegisterPatch(Body):
+class RiskRegisterPatch(Body, frozen=True):
     """Changes to a risk."""
 
     description: Prose | UnsetType = UNSET
@@ -187,7 +187,7 @@ class RiskRegisterPatch(Body):
     status: RiskStatus | UnsetType = UNSET
 
 
-class AiInsightCreate(Body):
+class AiInsightCreate(Body, frozen=True):
     """A new insight about a project, or about a task (whose project it then takes)."""
 
     content: Prose
@@ -197,7 +197,7 @@ class AiInsightCreate(Body):
     actionable: bool = False
 
 
-class AiInsightPatch(Body):
+class AiInsightPatch(Body, frozen=True):
     """Changes to an insight."""
 
     content: Prose | UnsetType = UNSET

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from vistone.kernel.tables import between, belongs_to, elsewhere, json, moment, one_of, schema, tenant_table, words
+from vistone.kernel.tables import belongs_to, between, elsewhere, json, moment, one_of, schema, tenant_table, words
 from vistone.project.contracts import (
     DependencyType,
     ImportStatus,

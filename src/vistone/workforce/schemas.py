@@ -12,7 +12,7 @@ Proficiency = Annotated[int, Meta(ge=1, le=5)]
 Hours = Annotated[int, Meta(ge=0, le=24)]
 
 
-class TeamCreate(Body):
+class TeamCreate(Body, frozen=True):
     """A new team."""
 
     name: Name
@@ -20,7 +20,7 @@ class TeamCreate(Body):
     manager_id: UUID | None = None
 
 
-class TeamPatch(Body):
+class TeamPatch(Body, frozen=True):
     """Changes to a team."""
 
     name: Name | UnsetType = UNSET
@@ -28,7 +28,7 @@ class TeamPatch(Body):
     manager_id: UUID | None | UnsetType = UNSET
 
 
-class TeamMemberCreate(Body):
+class TeamMemberCreate(Body, frozen=True):
     """A person joins a team."""
 
     team_id: UUID
@@ -36,13 +36,13 @@ class TeamMemberCreate(Body):
     role: TeamRole | None = TeamRole.MEMBER
 
 
-class TeamMemberPatch(Body):
+class TeamMemberPatch(Body, frozen=True):
     """Changes to a person's part in a team."""
 
     role: TeamRole | None | UnsetType = UNSET
 
 
-class UserSkillCreate(Body):
+class UserSkillCreate(Body, frozen=True):
     """A new skill of a person."""
 
     user_id: UUID
@@ -50,14 +50,14 @@ class UserSkillCreate(Body):
     proficiency: Proficiency | None = None
 
 
-class UserSkillPatch(Body):
+class UserSkillPatch(Body, frozen=True):
     """Changes to a skill."""
 
     skill_name: Name | UnsetType = UNSET
     proficiency: Proficiency | None | UnsetType = UNSET
 
 
-class UserAvailabilityCreate(Body):
+class UserAvailabilityCreate(Body, frozen=True):
     """A person's hours on a day: the day that `date` names where it was written, its time of day does not matter."""
 
     user_id: UUID
@@ -65,7 +65,7 @@ class UserAvailabilityCreate(Body):
     hours_available: Hours
 
 
-class UserAvailabilityPatch(Body):
+class UserAvailabilityPatch(Body, frozen=True):
     """Changes to a person's hours on a day."""
 
     date: Moment | UnsetType = UNSET

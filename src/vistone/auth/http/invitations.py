@@ -4,8 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.datastructures import State
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from vistone.auth import passwords, queries
 from vistone.auth.actions import invitations as actions

@@ -34,7 +34,9 @@ class OrganizationController(Controller):
         return await call.read(queries.ORGANIZATIONS.get, id)
 
     @patch("/{id:uuid}")
-    async def update_organization(self, call: Call, id: FromPath[UUID], data: JSONBody[OrganizationPatch]) -> Organization:
+    async def update_organization(
+        self, call: Call, id: FromPath[UUID], data: JSONBody[OrganizationPatch]
+    ) -> Organization:
         """Changes an organization; fields left out stay as they are."""
         return await call.write(actions.update_organization, id, data, call.if_match)
 

@@ -1,11 +1,11 @@
 """Signing in and out, and who one is."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.params import JSONBody
 from litestar.datastructures import Cookie, State
+from litestar.params import JSONBody
 
 from vistone.auth import passwords, queries
 from vistone.auth.actions import organizations, sessions
@@ -34,7 +34,9 @@ class SessionController(Controller):
         """Makes an account and an organization, and signs in."""
         hash = await passwords.hashed(data.password)
         organizer = Scope(new_id(), new_id(), RoleName.ORGANIZER, frozenset(), origin=call.origin)
-        return with_cookies(call, state, await call.write_as(organizer, organizations.register, data, hash, state.keyring))
+        return with_cookies(
+            call, state, await call.write_as(organizer, organizations.register, data, hash, state.keyring)
+        )
 
     @post("/login", status_code=200, opt=PUBLIC)
     async def login(self, call: Call, data: JSONBody[Login], state: State) -> SignedIn:
@@ -96,22 +98,23 @@ async def _me(tx: ReadTx) -> tuple[Any, Any, dict[str, list[str]]]:
     return user, organization, role.permissions if role else {}
 
 
-def with_cookies(call: Call, state: State, answer: Any) -> Any:
+def with_cookies(call: Call, state: State, answer: Any) -> SignedIn:
     """The answer to a sign-in, with its tokens as cookies too where a browser asks (`X-Vistone-Client: web`)."""
     if call.request.headers.get("x-vistone-client") != "web":
-        return answer
+        return cast("SignedIn", answer)
     repeated = isinstance(answer, Response)
     signed_in = msgspec.json.decode(answer.content, type=SignedIn) if repeated else answer
     resolver: Resolver = state.resolver
     session_id = state.keyring.verify(signed_in.access_token).session_id
     days, names = settings().refresh_token_days * 86400, resolver.cookies
     safe: dict[str, Any] = {"path": "/", "secure": settings().secure_cookies, "samesite": "lax"}
-    return Response(
+    answer = Response(
         signed_in,
-        status_code=call.request.route_handler.status_code,  # type: ignore[union-attr] -- only HTTP handlers sign in
+        status_code=call.request.route_handler.status_code,
         cookies=[
             Cookie(names.session, signed_in.access_token, httponly=True, max_age=days, **safe),
             Cookie(names.refresh, signed_in.refresh_token, httponly=True, max_age=days, **safe),
             Cookie(names.csrf, resolver.csrf_token(session_id), max_age=days, **safe),
         ],
     )
+    return cast("SignedIn", answer)  # Litestar lets a handler answer with a Response whatever it is annotated with

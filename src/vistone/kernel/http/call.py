@@ -18,11 +18,11 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ImproperlyConfiguredException
 from msgspec import Struct
 
+from vistone.kernel.collection import Collection, Page
 from vistone.kernel.db import Database, ReadTx, WriteTx
 from vistone.kernel.errors import Malformed
 from vistone.kernel.http import idempotency
 from vistone.kernel.http.request import ApiRequest
-from vistone.kernel.collection import Collection, Page
 from vistone.kernel.rows import Record
 from vistone.kernel.scope import Origin, Scope, System
 from vistone.kernel.seal import Seal
@@ -78,18 +78,28 @@ class HttpCall:
         return await self.read_as(self.who, query, *args, **kwargs)
 
     async def read_as(
-        self, who: Scope | System, query: Callable[Concatenate[ReadTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+        self,
+        who: Scope | System,
+        query: Callable[Concatenate[ReadTx, P], Awaitable[R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> R:
         """As `read`, for what has to be known before or beyond the caller's scope."""
         async with self.database.read(who) as tx:
             return await query(tx, *args, **kwargs)
 
-    async def write(self, action: Callable[Concatenate[WriteTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def write(
+        self, action: Callable[Concatenate[WriteTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
         """Runs the action in a transaction of the caller and commits; honours `Idempotency-Key`."""
         return await self.write_as(self.who, action, *args, **kwargs)
 
     async def write_as(
-        self, who: Scope | System, action: Callable[Concatenate[WriteTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+        self,
+        who: Scope | System,
+        action: Callable[Concatenate[WriteTx, P], Awaitable[R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> R:
         """As `write`, for a scope that a public operation has just verified or made."""
         key = self.request.headers.get("idempotency-key") if self.request.method == "POST" else None
@@ -99,7 +109,7 @@ class HttpCall:
         operation = f"POST {self.request.url.path}"
         known = self.who if isinstance(self.who, Scope) else None
         attempt = idempotency.attempt(key, known, operation, await self._told())
-        status = self.request.route_handler.status_code  # type: ignore[union-attr] -- only HTTP handlers write
+        status = self.request.route_handler.status_code  # type: ignore[union-attr]  # only HTTP handlers write
         async with self.database.write(who) as tx:
             if (answer := await idempotency.claim(tx, self.seal, attempt)) is not None:
                 return cast("R", _repeated(answer))
@@ -142,7 +152,7 @@ class RecordResponse(Response[Any]):
 
 def provide_call(request: ApiRequest, state: State) -> HttpCall:
     """The call of a request, after the guard has found out who asks."""
-    who = request.scope.get("vistone_who")
+    who: Scope | System | None = cast("dict[str, Any]", request.scope).get("vistone_who")
     if who is None:
         who = System("public request", origin_of(request))
     return HttpCall(request, state.database, state.seal, who)

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Send
 from prometheus_client import Counter, Gauge, Histogram
 
 from vistone.kernel.errors import Unavailable
@@ -42,13 +42,13 @@ class Edge:
         self._in_flight = 0
         self._always = HEADERS + ([HSTS] if secure else [])
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answers one connection."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
-        scope["vistone_request_id"] = request_id  # type: ignore[typeddict-unknown-key] -- ASGI scopes take extra keys
+        scope["vistone_request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             if scope["type"] == "http":

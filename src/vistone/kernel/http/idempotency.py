@@ -9,7 +9,21 @@ from datetime import timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, DateTime, Delete, Index, Integer, LargeBinary, Select, Table, Uuid, bindparam, delete, select, update
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Delete,
+    Index,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    Uuid,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import Insert, Update
 
@@ -34,7 +48,11 @@ keys = Table(
     Column("answer", LargeBinary),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_idempotency_keys_created_at", "created_at"),
-    info={"tenancy": "custom", "visible": f"{_OWN} OR current_setting('vistone.system', true) = 'on'", "writable": "true"},
+    info={
+        "tenancy": "custom",
+        "visible": f"{_OWN} OR current_setting('vistone.system', true) = 'on'",
+        "writable": "true",
+    },
 )
 
 
@@ -71,7 +89,9 @@ def _claim() -> Insert:
 
 @statement
 def _kept() -> Select[Any]:
-    return select(keys.c.fingerprint, keys.c.status, keys.c.answer).where(keys.c.id == bindparam("id", type_=LargeBinary))
+    return select(keys.c.fingerprint, keys.c.status, keys.c.answer).where(
+        keys.c.id == bindparam("id", type_=LargeBinary)
+    )
 
 
 @statement

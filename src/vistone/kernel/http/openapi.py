@@ -62,9 +62,17 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler) -> N
             parameters += _list_parameters(collection)
         if not handler.opt.get("public"):
             operation["security"] = [{"bearer": []}, {"cookie": []}]
-            parameters.append(_header("X-Organization-Id", "Which of your organizations.", {"type": "string", "format": "uuid"}))
+            parameters.append(
+                _header("X-Organization-Id", "Which of your organizations.", {"type": "string", "format": "uuid"})
+            )
         if method in {"PATCH", "DELETE"}:
-            parameters.append(_header("If-Match", 'The record\'s ETag, for example `"3"`, or `*`.', {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}")$'}))
+            parameters.append(
+                _header(
+                    "If-Match",
+                    'The record\'s ETag, for example `"3"`, or `*`.',
+                    {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}")$'},
+                )
+            )
         if method == "POST":
             text = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
             parameters.append(_header("Idempotency-Key", "Makes it safe to repeat the request.", text))
@@ -106,7 +114,11 @@ def _filter_parameter(one: Filter) -> dict[str, Any]:
             return _query(one.parameter, "This or later.", kind)
     if one.nullable:
         kind = {"anyOf": [kind, {"type": "string", "enum": ["null"]}]}
-    meaning = "Holding one of these; repeat for several." if one.match is Match.OVERLAP else "One of these; repeat for several."
+    meaning = (
+        "Holding one of these; repeat for several."
+        if one.match is Match.OVERLAP
+        else "One of these; repeat for several."
+    )
     return _query(one.parameter, meaning, {"type": "array", "items": kind}) | {"style": "form", "explode": True}
 
 

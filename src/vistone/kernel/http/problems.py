@@ -4,16 +4,20 @@ from typing import Any
 
 import msgspec
 import structlog
-from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException
-from litestar.exceptions import ValidationException
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
 from vistone.kernel.errors import Conflict, FieldError, Problem
 
 log = structlog.get_logger("vistone.http")
 
-_TITLES = {400: "The request could not be read", 404: "Not found", 405: "This method is not offered here", 413: "Too large"}
+_TITLES = {
+    400: "The request could not be read",
+    404: "Not found",
+    405: "This method is not offered here",
+    413: "Too large",
+}
 
 
 class ProblemBody(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -53,14 +57,18 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         detail = "There is nothing at this address." if error.status_code == 404 else error.detail
         slug = title.lower().replace(" ", "-")
         kept = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
-        return _response(ProblemBody(f"urn:vistone:problem:{slug}", title, error.status_code, detail, request_id=request_id), kept)
+        return _response(
+            ProblemBody(f"urn:vistone:problem:{slug}", title, error.status_code, detail, request_id=request_id), kept
+        )
     log.error("request failed", exc_info=error, path=request.scope["path"], method=request.method)
     return _response(body_of(Problem("The fault is logged under the request id. Nothing was changed."), request_id))
 
 
 def _unreadable(error: ValidationException, request_id: str | None) -> ProblemBody:
     extra = error.extra if isinstance(error.extra, list) else []
-    fields = tuple(FieldError(str(one.get("key", "body")), str(one.get("message", ""))) for one in extra if isinstance(one, dict))
+    fields = tuple(
+        FieldError(str(one.get("key", "body")), str(one.get("message", ""))) for one in extra if isinstance(one, dict)
+    )
     missing_body = not fields or fields[0].field == "data"
     detail = "Send a JSON body." if missing_body else f"{fields[0].field}: {fields[0].message}."
     return ProblemBody("urn:vistone:problem:malformed", _TITLES[400], 400, detail, fields, request_id=request_id)
@@ -75,5 +83,3 @@ def _response(body: ProblemBody, headers: dict[str, str] | None = None) -> Respo
 def encoded(problem: Problem, request_id: str | None = None) -> bytes:
     """The problem's bytes, for answers made outside Litestar."""
     return msgspec.json.encode(body_of(problem, request_id))
-
-

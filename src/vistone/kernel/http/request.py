@@ -22,7 +22,7 @@ class ApiRequest(Request[Scope | None, Any, State]):
 
     async def json(self) -> Any:
         """The body as the struct that the handler asks for. Malformed, naming the field, when it does not fit."""
-        field = self.route_handler.parsed_data_field  # type: ignore[union-attr] -- only HTTP handlers read bodies
+        field = self.route_handler.parsed_data_field  # type: ignore[union-attr]  # only HTTP handlers read bodies
         media, _ = self.content_type
         if media and media != "application/json" and not media.endswith("+json"):
             raise WrongMediaType(f"Send application/json, not {media[:80]}.")
@@ -42,10 +42,12 @@ def decode(body: bytes, kind: Any) -> Any:
 
 
 def misfit(message: str) -> Malformed:
-    """msgspec's sentence about what does not fit, as a problem that names the field."""
+    """Msgspec's sentence about what does not fit, as a problem that names the field."""
     place = _PLACE.search(message)
     text = message[: place.start()] if place else message
     field = place[1] if place else ""
-    if text.startswith(("Object contains unknown field", "Object missing required field")) and (named := _FIELD.search(text)):
+    if text.startswith(("Object contains unknown field", "Object missing required field")) and (
+        named := _FIELD.search(text)
+    ):
         field = f"{field}.{named[1]}" if field else named[1]
     return Malformed(f"{field or 'The body'}: {text}.", errors=[FieldError(field or "body", text)])

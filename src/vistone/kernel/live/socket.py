@@ -73,7 +73,9 @@ class Sockets:
 
     async def close(self) -> None:
         """Tells every socket that the process ends and that it should come back."""
-        await asyncio.gather(*(session.say_bye("restart", GOING_AWAY) for session in tuple(self.open)), return_exceptions=True)
+        await asyncio.gather(
+            *(session.say_bye("restart", GOING_AWAY) for session in tuple(self.open)), return_exceptions=True
+        )
 
 
 class Session:
@@ -119,7 +121,7 @@ class Session:
                 return
             try:
                 if len(text) > MAX_MESSAGE:
-                    raise msgspec.DecodeError("the message is too long")  # noqa: TRY301 -- one way to refuse
+                    raise msgspec.DecodeError("the message is too long")
                 message = msgspec.json.decode(text, type=Subscribe | Unsubscribe | Ping)
             except msgspec.MsgspecError as error:
                 await self.say({"type": "error", "detail": str(error)})

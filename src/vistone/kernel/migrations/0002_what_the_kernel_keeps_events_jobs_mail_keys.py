@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
 from vistone.kernel.migrating import app_role
 
 revision = "0002"

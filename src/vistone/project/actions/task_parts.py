@@ -82,7 +82,9 @@ async def add_dependency(tx: WriteTx, data: TaskDependencyCreate) -> TaskDepende
     for project_id in sorted({task.project_id for task in tasks.values()}):
         await queries.lock_order(tx, project_id)
     if await queries.waits_for(tx, data.depends_on_id, data.task_id):
-        raise Conflict("circle", "The other task already waits for this one: they would wait forever.", field="dependsOnId")
+        raise Conflict(
+            "circle", "The other task already waits for this one: they would wait forever.", field="dependsOnId"
+        )
     dependency = await add(tx, DEPENDENCY, given(data))
     await publish(tx, TaskDependencyCreated(record=dependency))
     return dependency

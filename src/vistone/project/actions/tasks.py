@@ -52,7 +52,7 @@ async def update_task(tx: WriteTx, id: UUID, data: TaskPatch, if_match: int | No
 
 def _check_may(task: Task, changes: dict[str, Any]) -> None:
     if "update" not in task.abilities and (beyond := set(changes) - WORK):
-        raise Forbidden(f"You may change the status of this task, not its {sorted(beyond)[0].replace('_', ' ')}.")
+        raise Forbidden(f"You may change the status of this task, not its {min(beyond).replace('_', ' ')}.")
 
 
 async def _check_parent(tx: ReadTx, parent_id: UUID, project_id: UUID, child: UUID | None = None) -> None:

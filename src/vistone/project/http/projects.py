@@ -78,7 +78,9 @@ class ProjectMemberController(Controller):
         return await call.read(queries.MEMBERS.get, id)
 
     @patch("/{id:uuid}")
-    async def update_project_member(self, call: Call, id: FromPath[UUID], data: JSONBody[ProjectMemberPatch]) -> ProjectMember:
+    async def update_project_member(
+        self, call: Call, id: FromPath[UUID], data: JSONBody[ProjectMemberPatch]
+    ) -> ProjectMember:
         """Changes a project member; fields left out stay as they are."""
         return await call.write(actions.update_member, id, data, call.if_match)
 

@@ -87,7 +87,9 @@ class TaskChecklistController(Controller):
         return await call.read(queries.CHECKLISTS.get, id)
 
     @patch("/{id:uuid}")
-    async def update_checklist_line(self, call: Call, id: FromPath[UUID], data: JSONBody[TaskChecklistPatch]) -> TaskChecklist:
+    async def update_checklist_line(
+        self, call: Call, id: FromPath[UUID], data: JSONBody[TaskChecklistPatch]
+    ) -> TaskChecklist:
         """Changes a checklist line; fields left out stay as they are."""
         return await call.write(task_parts.update_checklist_line, id, data, call.if_match)
 
@@ -97,7 +99,9 @@ class TaskChecklistController(Controller):
         await call.write(task_parts.remove_checklist_line, id, call.if_match)
 
     @post("/{id:uuid}/move", status_code=200)
-    async def move_checklist_line(self, call: Call, id: FromPath[UUID], data: JSONBody[TaskChecklistMove]) -> TaskChecklist:
+    async def move_checklist_line(
+        self, call: Call, id: FromPath[UUID], data: JSONBody[TaskChecklistMove]
+    ) -> TaskChecklist:
         """Puts a line behind another of the same checklist, or at its head."""
         return await call.write(task_parts.move_checklist_line, id, data)
 
@@ -124,7 +128,9 @@ class TaskDependencyController(Controller):
         return await call.read(queries.DEPENDENCIES.get, id)
 
     @patch("/{id:uuid}")
-    async def update_dependency(self, call: Call, id: FromPath[UUID], data: JSONBody[TaskDependencyPatch]) -> TaskDependency:
+    async def update_dependency(
+        self, call: Call, id: FromPath[UUID], data: JSONBody[TaskDependencyPatch]
+    ) -> TaskDependency:
         """Changes a dependency; fields left out stay as they are."""
         return await call.write(task_parts.update_dependency, id, data, call.if_match)
 
