@@ -4,12 +4,15 @@ A test gets its own organizations in a database that all tests of a worker share
 as it does in life. `world.company()` founds one; `company.manager` and the like are people with a client each.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import asyncpg
 import pytest
 
 from tests.postgres_fixture import TestCluster, TestDatabase, create_database, drop_database, shared_cluster, template
+from tests.statements import Recorder
 from tests.world import World
+from vistone.kernel import db
 from vistone.migrate import migrate
 
 APP_ROLE = "vistone_app"
@@ -40,7 +43,24 @@ async def database(cluster: TestCluster) -> AsyncIterator[TestDatabase]:
 
 
 @pytest.fixture(scope="session")
-async def world(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+def recorder() -> Iterator[Recorder]:
+    """Hears every statement of the application's connections; the session fails for one that breaks a rule."""
+    recorder, prepare = Recorder(), db._prepare
+
+    async def listened(connection: asyncpg.Connection) -> None:
+        await prepare(connection)
+        connection.add_query_logger(recorder.listener())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_prepare", listened)
+        yield recorder
+    assert not recorder.wrong, "statements that break the rules of tests/statements.py:\n" + "\n".join(recorder.wrong)
+
+
+@pytest.fixture(scope="session")
+async def world(
+    database: TestDatabase, recorder: Recorder, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[World]:
     """The application, running in this process on the worker's database."""
     async with World.running(database.app, tmp_path_factory.mktemp("data")) as world:
         yield world

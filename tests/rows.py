@@ -1,11 +1,14 @@
-"""Rows of models that HTTP only reads: written as the code that will fill them does, through the kernel."""
+"""What HTTP does not reach: rows of models that it only reads, and who may follow a topic."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from vistone.kernel.db import Database
+from vistone.auth.permissions import DEFAULTS
+from vistone.kernel.db import Database, ReadTx
+from vistone.kernel.errors import Problem
 from vistone.kernel.rows import View, add
-from vistone.kernel.scope import RoleName, Scope
+from vistone.kernel.scope import RoleName, Scope, flatten
 
 
 async def put(who: Any, view: View[Any], **values: Any) -> Any:
@@ -13,6 +16,19 @@ async def put(who: Any, view: View[Any], **values: Any) -> Any:
     scope = Scope(UUID(who.organization_id), UUID(who.id), RoleName.ORGANIZER, frozenset())
     async with database_of(who).write(scope) as tx:
         return await add(tx, view, values)
+
+
+async def may_follow(
+    who: Any, role: str, topic: Callable[[ReadTx, UUID | None], Awaitable[None]], id: str | None = None
+) -> bool:
+    """Whether the person, in that role with its default permissions, may follow the topic."""
+    scope = Scope(UUID(who.organization_id), UUID(who.id), RoleName(role), flatten(DEFAULTS[RoleName(role)]))
+    try:
+        async with database_of(who).read(scope) as tx:
+            await topic(tx, UUID(id) if id else None)
+    except Problem:
+        return False
+    return True
 
 
 def database_of(who: Any) -> Database:

@@ -22,6 +22,7 @@ from vistone.auth.startup import load_keyring, make_resolver
 from vistone.kernel.db import statement
 from vistone.kernel.errors import Unavailable
 from vistone.kernel.http.call import RecordResponse, provide_call
+from vistone.kernel.http.downloads import download
 from vistone.kernel.http.edge import Edge
 from vistone.kernel.http.openapi import document
 from vistone.kernel.http.problems import answer
@@ -104,6 +105,7 @@ def create_app(settings: Settings, app_dsn: str) -> ASGIApp:
         route_handlers=[
             *(controller for service in SERVICES for controller in service.controllers),
             live,
+            download,
             health_live,
             health_ready,
             metrics,

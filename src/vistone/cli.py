@@ -31,7 +31,7 @@ def say(line: str) -> None:
 @app.command
 def up() -> int:
     """Start everything, print the address, stop everything on Ctrl-C."""
-    from vistone.up import up as start  # noqa: PLC0415 -- imported by the command that needs it
+    from vistone.up import up as start
 
     return start(settings(), say=say)
 
@@ -105,7 +105,7 @@ def demo() -> int:
 @app.command
 def backup(target: Path) -> int:
     """Write a backup of the database and the files to TARGET: a new folder, or a new archive if it ends in .tar."""
-    from vistone import backup as work  # noqa: PLC0415 -- imported by the command that needs it
+    from vistone import backup as work
 
     async def run(found: Settings) -> str:
         manifest = await work.backup(found, target, progress=say)
@@ -119,7 +119,7 @@ def backup(target: Path) -> int:
 @app.command
 def restore(source: Path) -> int:
     """Restore the backup SOURCE into an empty data folder (VISTONE_DATA_DIR) or an empty VISTONE_DATABASE_URL."""
-    from vistone import backup as work  # noqa: PLC0415 -- imported by the command that needs it
+    from vistone import backup as work
 
     async def run(found: Settings) -> str:
         manifest = await work.restore(found, source, progress=say)
@@ -130,7 +130,7 @@ def restore(source: Path) -> int:
 
 def _told(work: Callable[[Settings], Coroutine[None, None, str]], error: type[Exception]) -> int:
     """Run `work` and print its sentence; errors that are meant for people become one sentence and exit code 1."""
-    from vistone.kernel.postgres import PostgresError  # noqa: PLC0415 -- imported by the command that needs it
+    from vistone.kernel.postgres import PostgresError
 
     try:
         say(asyncio.run(work(settings())))

@@ -28,9 +28,9 @@ function imports(path: string, text: string): string[] {
 
 function allowed(from: string, to: string): boolean {
   if (from === to || from === 'main.tsx') return true;
-  const base = ['ui', 'lib', 'api', 'locales'];
-  if (from === 'app') return to.startsWith('features/') || base.includes(to);
-  if (from.startsWith('features/')) return base.includes(to);
+  const base = new Set(['ui', 'lib', 'api', 'locales']);
+  if (from === 'app') return to.startsWith('features/') || base.has(to);
+  if (from.startsWith('features/')) return base.has(to);
   if (from === 'ui') return to === 'lib';
   if (from === 'lib') return to === 'api' || to === 'locales';
   return false;

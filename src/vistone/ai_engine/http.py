@@ -38,7 +38,7 @@ class RagDocumentController(Controller):
     @get("/{id:uuid}")
     async def get_rag_document(self, call: Call, id: FromPath[UUID]) -> RagDocument:
         """One searchable text."""
-        return await call.read(queries.RAG_DOCUMENTS.get, id)
+        return await call.get(queries.RAG_DOCUMENTS, id)
 
     @delete("/{id:uuid}")
     async def delete_rag_document(self, call: Call, id: FromPath[UUID]) -> None:
@@ -60,7 +60,7 @@ class RagEmbeddingController(Controller):
     @get("/{id:uuid}")
     async def get_rag_embedding(self, call: Call, id: FromPath[UUID]) -> RagEmbedding:
         """One passage."""
-        return await call.read(queries.EMBEDDINGS.get, id)
+        return await call.get(queries.EMBEDDINGS, id)
 
 
 class ConversationHistoryController(Controller):
@@ -77,7 +77,7 @@ class ConversationHistoryController(Controller):
     @get("/{id:uuid}")
     async def get_conversation_history(self, call: Call, id: FromPath[UUID]) -> ConversationHistory:
         """One turn of a conversation."""
-        return await call.read(queries.HISTORY.get, id)
+        return await call.get(queries.HISTORY, id)
 
     @delete("/{id:uuid}")
     async def delete_conversation_history(self, call: Call, id: FromPath[UUID]) -> None:
@@ -106,7 +106,7 @@ class SystemPromptTemplateController(Controller):
     @get("/{id:uuid}")
     async def get_system_prompt_template(self, call: Call, id: FromPath[UUID]) -> SystemPromptTemplate:
         """One prompt template."""
-        return await call.read(queries.PROMPTS.get, id)
+        return await call.get(queries.PROMPTS, id)
 
     @patch("/{id:uuid}")
     async def update_system_prompt_template(
@@ -140,7 +140,7 @@ class RagAccessControlController(Controller):
     @get("/{id:uuid}")
     async def get_rag_access_control(self, call: Call, id: FromPath[UUID]) -> RagAccessControl:
         """One switch."""
-        return await call.read(queries.ACCESS_CONTROLS.get, id)
+        return await call.get(queries.ACCESS_CONTROLS, id)
 
     @patch("/{id:uuid}")
     async def update_rag_access_control(

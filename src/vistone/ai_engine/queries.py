@@ -18,7 +18,8 @@ from vistone.ai_engine.tables import (
     rag_embeddings,
     system_prompt_templates,
 )
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 
 RAG_DOCUMENT = View("searchable text", rag_documents, RagDocument, abilities=access.of_rag_document)

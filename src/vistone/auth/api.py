@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from vistone.auth import queries
+from vistone.auth import queries, queries_directory
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Invalid
+from vistone.kernel.scope import Scope
 
 
 async def check_member(tx: ReadTx, user_id: UUID, *, field: str) -> None:
@@ -23,3 +24,16 @@ async def my_roles(tx: ReadTx) -> tuple[UUID, ...]:
     """The ids of the scope's roles, as a claim for services that give rights to roles; at most one for now."""
     role_id = await queries.my_role(tx)
     return () if role_id is None else (role_id,)
+
+
+async def people_by_name_or_email(tx: ReadTx) -> dict[str, UUID | None]:
+    """Who of the organization is meant by a full name or an address, both case-folded; None where it is several."""
+    return await queries_directory.people_by_name(tx)
+
+
+async def scope_of(tx: ReadTx, user_id: UUID) -> Scope | None:
+    """The person's present right to act in the organization, for work that is done later than it was asked for.
+
+    Without claims: the caller adds those that its rules need. None when they have no right (any more).
+    """
+    return await queries_directory.scope_of(tx, user_id)

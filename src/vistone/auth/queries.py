@@ -39,8 +39,9 @@ from vistone.auth.tables import (
     users,
 )
 from vistone.kernel import clock
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, me, organization, statement
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View, stamped
 from vistone.kernel.scope import RoleName
 
@@ -66,6 +67,7 @@ ORGANIZATIONS = Collection(
     ORGANIZATION,
     resource="settings",
     visible=access.visible_organizations,
+    personal=True,
     filters=[same("slug", str)],
     sorts={"name": organizations.c.name},
     search=["name", "slug"],

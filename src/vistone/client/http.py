@@ -43,7 +43,7 @@ class ClientController(Controller):
     @get("/{id:uuid}")
     async def get_client(self, call: Call, id: FromPath[UUID]) -> Client:
         """One client."""
-        return await call.read(queries.CLIENTS.get, id)
+        return await call.get(queries.CLIENTS, id)
 
     @patch("/{id:uuid}")
     async def update_client(self, call: Call, id: FromPath[UUID], data: JSONBody[ClientPatch]) -> Client:
@@ -80,7 +80,7 @@ class ClientContactController(Controller):
     @get("/{id:uuid}")
     async def get_client_contact(self, call: Call, id: FromPath[UUID]) -> ClientContact:
         """One contact."""
-        return await call.read(queries.CONTACTS.get, id)
+        return await call.get(queries.CONTACTS, id)
 
     @patch("/{id:uuid}")
     async def update_client_contact(
@@ -114,7 +114,7 @@ class ProjectClientController(Controller):
     @get("/{id:uuid}")
     async def get_project_client(self, call: Call, id: FromPath[UUID]) -> ProjectClient:
         """One project of a client."""
-        return await call.read(queries.PROJECT_CLIENTS.get, id)
+        return await call.get(queries.PROJECT_CLIENTS, id)
 
     @patch("/{id:uuid}")
     async def update_project_client(
@@ -148,7 +148,7 @@ class ClientFeedbackController(Controller):
     @get("/{id:uuid}")
     async def get_client_feedback(self, call: Call, id: FromPath[UUID]) -> ClientFeedback:
         """One client's word on the work."""
-        return await call.read(queries.FEEDBACKS.get, id)
+        return await call.get(queries.FEEDBACKS, id)
 
     @patch("/{id:uuid}")
     async def update_client_feedback(
@@ -182,7 +182,7 @@ class ProposalController(Controller):
     @get("/{id:uuid}")
     async def get_proposal(self, call: Call, id: FromPath[UUID]) -> Proposal:
         """One proposal."""
-        return await call.read(queries.PROPOSALS.get, id)
+        return await call.get(queries.PROPOSALS, id)
 
     @patch("/{id:uuid}")
     async def update_proposal(self, call: Call, id: FromPath[UUID], data: JSONBody[ProposalPatch]) -> Proposal:

@@ -9,8 +9,9 @@ from sqlalchemy.sql.dml import ReturningDelete
 from vistone.client import access
 from vistone.client.contracts import Client, ClientContact, ClientFeedback, ProjectClient, Proposal, ProposalStatus
 from vistone.client.tables import client_contacts, client_feedback, clients, project_clients, proposals
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 
 CLIENT = View("client", clients, Client, abilities=access.of_client)

@@ -26,8 +26,9 @@ from vistone.communication.tables import (
     message_attachments,
     message_mentions,
 )
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 
 CHANNEL = View("channel", chat_channels, ChatChannel, abilities=access.of_channel)

@@ -16,22 +16,16 @@ import binascii
 import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import (
-    ARRAY,
-    BindParameter,
     ColumnElement,
     Integer,
     Text,
     Uuid,
-    any_,
     bindparam,
     or_,
     tuple_,
@@ -39,8 +33,8 @@ from sqlalchemy import (
 
 from vistone.kernel.db import ReadTx, Statement, WriteTx, compiled
 from vistone.kernel.errors import FieldError, Forbidden, Malformed, NotFound
+from vistone.kernel.filters import Filter, Shape, argument, condition, read_boolean, read_value, same, shape_of
 from vistone.kernel.rows import Record, View
-from vistone.kernel.wire import camel
 
 T = TypeVar("T", bound=Record)
 
@@ -52,43 +46,6 @@ class Page(Struct, Generic[T], frozen=True, rename="camel"):
 
     items: list[T]
     next_cursor: str | None = None
-
-
-class Match(StrEnum):
-    """How a filter compares."""
-
-    SAME = "same"
-    BEFORE = "before"
-    AFTER = "after"
-    OVERLAP = "overlap"
-
-
-class Filter(Struct, frozen=True):
-    """One query parameter: the column it looks at, how, and what its values are."""
-
-    parameter: str
-    column: str
-    match: Match
-    kind: Any
-    nullable: bool = False
-    values: tuple[str, ...] = ()
-
-
-def same(column: str, kind: Any = UUID, *, values: type[StrEnum] | None = None, nullable: bool = False) -> list[Filter]:
-    """`?column=a&column=b`: rows with one of the values; with `nullable`, `null` asks for rows without one."""
-    allowed = tuple(value.value for value in values) if values else ()
-    return [Filter(camel(column), column, Match.SAME, str if values else kind, nullable=nullable, values=allowed)]
-
-
-def contains(column: str, parameter: str, kind: Any = UUID) -> list[Filter]:
-    """`?parameter=a`: rows whose array column holds one of the values."""
-    return [Filter(parameter, column, Match.OVERLAP, kind)]
-
-
-def span(column: str, kind: Any = datetime) -> list[Filter]:
-    """`?columnAfter=&columnBefore=`: rows from the one (included) to the other (excluded)."""
-    name = camel(column)
-    return [Filter(name + "After", column, Match.AFTER, kind), Filter(name + "Before", column, Match.BEFORE, kind)]
 
 
 class ListRequest(Struct, frozen=True):
@@ -112,6 +69,7 @@ class Collection(Generic[T]):
     """The records of one kind: which of them a role sees, and how they may be filtered, sorted and searched.
 
     `resource` is the one whose `read` permission opens the collection; `visible` gives the condition on a row by role.
+    A `personal` one shows a person rows of other organizations too: it is read as that person, not as an organization.
     """
 
     def __init__(
@@ -124,6 +82,7 @@ class Collection(Generic[T]):
         sorts: Mapping[str, ColumnElement[Any]] | None = None,
         default_sort: str = "-createdAt",
         search: Sequence[str] = (),
+        personal: bool = False,
     ) -> None:
         self.view = view
         self.resource = resource
@@ -132,6 +91,7 @@ class Collection(Generic[T]):
         self.sorts = {"createdAt": view.table.c.created_at, **(sorts or {})}
         self.default_sort = default_sort
         self.search = tuple(search)
+        self.personal = personal
         self.deletable = "deleted_at" in view.table.c
 
     def read(self, parameters: Sequence[tuple[str, str]]) -> ListRequest:
@@ -142,7 +102,7 @@ class Collection(Generic[T]):
         for name, text in parameters:
             try:
                 if name in self.filters:
-                    filters.setdefault(name, []).append(_value(self.filters[name], text))
+                    filters.setdefault(name, []).append(read_value(self.filters[name], text))
                 else:
                     plain[name] = self._plain(name, text)
             except ValueError as error:
@@ -168,7 +128,7 @@ class Collection(Generic[T]):
                     raise ValueError("give up to 200 characters, without NUL")
                 return text or None
             case "deleted" if self.deletable:
-                return _boolean(text)
+                return read_boolean(text)
         known = ["limit", "cursor", "sort", *(["q"] if self.search else []), *(["deleted"] if self.deletable else [])]
         raise ValueError(f"is no parameter here; there are {', '.join([*known, *self.filters])}")
 
@@ -214,13 +174,11 @@ class Collection(Generic[T]):
         fingerprint = self._fingerprint(request)
         cursor = _read_cursor(request.cursor, fingerprint, self._sort_kind(request.sort)) if request.cursor else None
         position = "start" if cursor is None else "null" if cursor.value is None else "value"
-        shape = tuple((name, _null_shape(values)) for name, values in request.filters)
+        shape = tuple((name, shape_of(self.filters[name], values)) for name, values in request.filters)
         query = self._statement(tx.scope.role, request.sort, position, shape, request.q is not None, request.deleted)
         arguments: dict[str, Any] = {**(extra or {}), "limit": request.limit + 1}
         for name, values in request.filters:
-            present = [value for value in values if value is not None]
-            one = self.filters[name].match in {Match.BEFORE, Match.AFTER}
-            arguments["filter_" + name] = present[-1] if one else present
+            arguments["filter_" + name] = argument(self.filters[name], values)
         if request.q is not None:
             arguments["q"] = "%" + request.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         if cursor is not None:
@@ -246,15 +204,15 @@ class Collection(Generic[T]):
         role: str,
         sort: str,
         position: str,
-        shape: tuple[tuple[str, str], ...],
+        shape: tuple[tuple[str, Shape], ...],
         searching: bool,  # noqa: FBT001 -- part of the cache key
         deleted: bool,  # noqa: FBT001 -- part of the cache key
     ) -> Statement:
         table, descending = self.view.table, sort.startswith("-")
         by = self.sorts[sort.removeprefix("-")]
         query = self.view.select(*self._seen(role, deleted=deleted)).add_columns(by.label("sort_value"))
-        for name, nulls in shape:
-            query = query.where(_condition(self.filters[name], table.c[self.filters[name].column], nulls))
+        for name, how in shape:
+            query = query.where(condition(self.filters[name], table.c[self.filters[name].column], how))
         if searching:
             query = query.where(or_(*(table.c[name].ilike(bindparam("q", type_=Text)) for name in self.search)))
         if position != "start":
@@ -266,31 +224,6 @@ class Collection(Generic[T]):
             order = order.nulls_last()
         query = query.order_by(order, table.c.id.desc() if descending else table.c.id.asc())
         return compiled(query.limit(bindparam("limit", type_=Integer)))
-
-
-def _condition(f: Filter, column: ColumnElement[Any], nulls: str) -> ColumnElement[bool]:
-    name = "filter_" + f.parameter
-    if f.match is Match.BEFORE:
-        return column < bindparam(name, type_=column.type)
-    if f.match is Match.AFTER:
-        return column >= bindparam(name, type_=column.type)
-    if f.match is Match.OVERLAP:
-        overlaps: ColumnElement[bool] = column.op("&&", is_comparison=True)(bindparam(name, type_=column.type))
-        return overlaps
-    among = column == any_(_array(name, column))
-    if nulls == "only":
-        return column.is_(None)
-    return or_(among, column.is_(None)) if nulls == "also" else among
-
-
-def _array(name: str, column: ColumnElement[Any]) -> BindParameter[Any]:
-    return bindparam(name, type_=ARRAY(column.type))
-
-
-def _null_shape(values: tuple[Any, ...]) -> str:
-    if None not in values:
-        return "none"
-    return "only" if set(values) == {None} else "also"
 
 
 def _nullable(by: ColumnElement[Any]) -> bool:
@@ -309,44 +242,6 @@ def _beyond(
     pair, cursor = tuple_(by, id), tuple_(value, last)
     ahead = pair < cursor if descending else pair > cursor
     return or_(ahead, by.is_(None)) if nullable else ahead
-
-
-def _value(f: Filter, text: str) -> Any:
-    if f.nullable and text == "null":
-        return None
-    if f.values and text not in f.values:
-        raise ValueError(f"give one of {', '.join(f.values)}" + (" or null" if f.nullable else ""))
-    if f.kind is bool:
-        return _boolean(text)
-    if f.kind is str:
-        if "\x00" in text or len(text) > 500:
-            raise ValueError("give up to 500 characters, without NUL")
-        return text
-    try:
-        value = msgspec.convert(text, f.kind, strict=False)
-    except (msgspec.ValidationError, OverflowError):
-        raise ValueError(_wanted(f.kind)) from None
-    if isinstance(value, datetime) and (value.tzinfo is None or not 1 < value.year < 9999):
-        raise ValueError(_wanted(datetime))
-    if isinstance(value, int) and not -(2**31) <= value < 2**31:
-        raise ValueError("give a whole number of at most 9 digits")
-    return value
-
-
-def _wanted(kind: Any) -> str:
-    return {
-        UUID: "give an id (a UUID)",
-        datetime: "give a time with zone, for example 2026-11-22T09:00:00Z",
-        int: "give a whole number",
-        float: "give a number",
-        Decimal: "give a number",
-    }[kind]
-
-
-def _boolean(text: str) -> bool:
-    if text not in {"true", "false"}:
-        raise ValueError("give true or false")
-    return text == "true"
 
 
 def _write_cursor(cursor: _Cursor) -> str:

@@ -13,7 +13,7 @@ of the transaction, so that no caller can pass another.
 import asyncio
 import functools
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec
 from uuid import UUID
@@ -95,7 +95,7 @@ def statement(build: Callable[P, Executable]) -> Callable[P, Statement]:
 
 
 class ReadTx:
-    """A transaction that only reads."""
+    """Reads as a scope; each statement sees what was committed when it began."""
 
     def __init__(self, connection: asyncpg.Connection, scope: Scope | System) -> None:
         self.connection = connection
@@ -110,19 +110,24 @@ class ReadTx:
 
     async def all(self, query: Statement, **given: Any) -> list[asyncpg.Record]:
         """Every row of the answer."""
-        return await self.connection.fetch(query.sql, *query.arguments(self.who, given))
+        with refusals():
+            rows: list[asyncpg.Record] = await self.connection.fetch(query.sql, *query.arguments(self.who, given))
+        return rows
 
     async def one(self, query: Statement, **given: Any) -> asyncpg.Record | None:
         """The first row, or None."""
-        return await self.connection.fetchrow(query.sql, *query.arguments(self.who, given))
+        with refusals():
+            return await self.connection.fetchrow(query.sql, *query.arguments(self.who, given))
 
     async def value(self, query: Statement, **given: Any) -> Any:
         """The first column of the first row, or None."""
-        return await self.connection.fetchval(query.sql, *query.arguments(self.who, given))
+        with refusals():
+            return await self.connection.fetchval(query.sql, *query.arguments(self.who, given))
 
     async def many(self, query: Statement, given: Sequence[dict[str, Any]]) -> None:
         """Runs the statement once for each set of arguments, in one round trip."""
-        await self.connection.executemany(query.sql, [query.arguments(self.who, one) for one in given])
+        with refusals():
+            await self.connection.executemany(query.sql, [query.arguments(self.who, one) for one in given])
 
 
 class WriteTx(ReadTx):
@@ -131,45 +136,75 @@ class WriteTx(ReadTx):
     def __init__(self, connection: asyncpg.Connection, scope: Scope | System) -> None:
         super().__init__(connection, scope)
         self.published = 0
-        self.after_commit: list[Callable[[], Awaitable[None]]] = []
 
 
-class _Connection(asyncpg.Connection):
-    """Every use of a connection is one transaction, which leaves nothing behind; asyncpg's reset would be a query."""
+class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
+    """A connection that remembers which organization it reads as."""
+
+    entered: UUID | None = None
 
     def get_reset_query(self) -> str:
+        """None: what a use leaves behind is told apart by `entered`, and a reset would be one more round trip."""
         return ""
+
+    async def enter(self, organization_id: UUID) -> None:
+        """From now on, outside of transactions, row level security shows this organization's rows."""
+        if self.entered != organization_id:
+            self.entered = None
+            await self.execute(f"SELECT platform.enter('{organization_id}')")
+            self.entered = organization_id
 
 
 class Database:
     """The connections of one process."""
 
-    def __init__(self, pool: asyncpg.Pool, wait_seconds: float, on_publish: Callable[[], None]) -> None:
+    def __init__(
+        self, pool: asyncpg.Pool, *, wait_seconds: float, sessions: bool, on_publish: Callable[[], None]
+    ) -> None:
         self._pool = pool
         self._wait_seconds = wait_seconds
+        self._sessions = sessions
         self._on_publish = on_publish
 
     @asynccontextmanager
-    async def read(self, scope: Scope | System) -> AsyncIterator[ReadTx]:
-        """A read-only transaction as `scope`."""
-        async with self._begin("BEGIN READ ONLY", scope) as connection:
-            yield ReadTx(connection, scope)
+    async def read(self, scope: Scope | System, *, personal: bool = False) -> AsyncIterator[ReadTx]:
+        """Reads as `scope`; nothing can be written.
+
+        A scope's connection is told the organization and remembers it, so that a read is one round trip and not three
+        (`docs/decisions/0004-reads-without-transactions.md`). With `personal` it is told the person too, in a
+        transaction: for what somebody sees of organizations other than this one.
+        """
+        if personal or not self._sessions or isinstance(scope, System):
+            async with self._begin("BEGIN READ ONLY", scope) as connection:
+                yield ReadTx(connection, scope)
+            return
+        with refusals():
+            async with self._connection() as connection:
+                await connection.enter(scope.organization_id)
+                yield ReadTx(connection, scope)
 
     @asynccontextmanager
     async def write(self, scope: Scope | System) -> AsyncIterator[WriteTx]:
         """A transaction as `scope` that commits when the block ends well and leaves nothing when it raises."""
-        async with self._begin("BEGIN", scope) as connection:
+        async with self._begin("BEGIN READ WRITE", scope) as connection:
             tx = WriteTx(connection, scope)
             yield tx
         if tx.published:
             self._on_publish()
-        for step in tx.after_commit:
-            await step()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        async with asyncio.timeout(self._wait_seconds):
+            connection = await self._pool.acquire()
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
 
     @asynccontextmanager
     async def _begin(self, begin: str, scope: Scope | System) -> AsyncIterator[asyncpg.Connection]:
-        with _as_problem():
-            async with self._pool.acquire(timeout=self._wait_seconds) as connection:
+        with refusals():
+            async with self._connection() as connection:
                 try:
                     # One round trip: the simple query protocol takes several statements, and a uuid needs no quoting.
                     await connection.execute(f"{begin}; {_enter(scope)}")
@@ -188,9 +223,15 @@ def _enter(scope: Scope | System) -> str:
 
 
 async def connect(
-    dsn: str, *, size: int, wait_seconds: float, statement_seconds: float, on_publish: Callable[[], None]
+    dsn: str,
+    *,
+    size: int,
+    wait_seconds: float,
+    statement_seconds: float,
+    sessions: bool,
+    on_publish: Callable[[], None],
 ) -> tuple[Database, asyncpg.Pool]:
-    """Opens the pool of this process."""
+    """Opens the pool of this process. `sessions` says whether a connection is one session of the server's for long."""
     pool = await asyncpg.create_pool(
         dsn,
         min_size=min(2, size),
@@ -201,12 +242,13 @@ async def connect(
         max_cached_statement_lifetime=0,
         server_settings={
             "application_name": "vistone",
+            "default_transaction_read_only": "on",  # what writes says so
             "statement_timeout": str(int(statement_seconds * 1000)),
             "idle_in_transaction_session_timeout": "60000",
             "lock_timeout": str(int(statement_seconds * 1000)),
         },
     )
-    return Database(pool, wait_seconds, on_publish), pool
+    return Database(pool, wait_seconds=wait_seconds, sessions=sessions, on_publish=on_publish), pool
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:
@@ -220,7 +262,7 @@ def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-class _as_problem:  # noqa: N801 -- reads as a statement: with _as_problem()
+class refusals:  # noqa: N801 -- reads as a statement: with refusals()
     """Turns what the database refuses into problems, told apart by SQLSTATE."""
 
     def __enter__(self) -> None:

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-import msgspec
+import asyncpg
 from msgspec import Struct
 from sqlalchemy import (
     ARRAY,
@@ -186,12 +186,12 @@ class LoggedEvent(Struct, frozen=True):
     entity_id: UUID
     revision: int
     actor_id: UUID | None
-    topics: tuple[str, ...]
+    topics: list[str]
     payload: dict[str, Any]
     request_id: str
     ip_address: str | None
     user_agent: str | None
-    created_at: Any
+    created_at: datetime
 
 
 @statement
@@ -216,7 +216,11 @@ async def after(tx: ReadTx, position: Position, *, limit: int = 500) -> list[Log
     sure that nothing will commit before them.
     """
     rows = await tx.all(_after(), transaction=position.transaction, id=position.id, limit=limit)
-    return [LoggedEvent(Position(row[0], row[1]), *row[2:8], tuple(row[8]), *row[9:]) for row in rows]
+    return [LoggedEvent(position=Position(row["transaction"], row["id"]), **_fields(row)) for row in rows]
+
+
+def _fields(row: asyncpg.Record) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in {"transaction", "id"}}
 
 
 @statement
@@ -272,8 +276,3 @@ class Follower(Struct, frozen=True):
 
     name: str
     handler: Callable[[WriteTx, Sequence[LoggedEvent]], Awaitable[None]]
-
-
-def decode(kinds: dict[str, type[Event[Any]]], event: LoggedEvent) -> Event[Any]:
-    """The logged event as the struct that was published."""
-    return msgspec.convert(event.payload, kinds[event.type])

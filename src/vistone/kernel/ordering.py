@@ -53,6 +53,23 @@ def spread(count: int) -> list[str]:
     return [_digits(step * (place + 1), width) + secrets.choice(DIGITS[1:]) for place in range(count)]
 
 
+def after(low: str, count: int) -> list[str]:
+    """`count` keys in ascending order, all after `low` and close behind it: about as long as `low`, and what gets a
+    `fresh` key later still sorts behind them.
+    """
+    width = len(fresh(UUID(int=0))) - 1
+    while (start := _number(low, width)) + count >= _BASE**width:
+        width *= 2
+    return [_digits(start + place, width) + secrets.choice(DIGITS[1:]) for place in range(1, count + 1)]
+
+
+def _number(key: str, width: int) -> int:
+    number = 0
+    for digit in key[:width].ljust(width, DIGITS[0]):
+        number = number * _BASE + DIGITS.index(digit)
+    return number
+
+
 def _digits(number: int, width: int) -> str:
     text = ""
     for _ in range(width):

@@ -9,8 +9,9 @@ from sqlalchemy import Column, Index, Select, Text, Uuid, bindparam, false, sele
 from sqlalchemy.sql.dml import Update
 
 from vistone.kernel import clock
-from vistone.kernel.collection import Collection, same
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import WriteTx, organization, statement
+from vistone.kernel.filters import same
 from vistone.kernel.jobs import GiveUp, Job, JobRun, enqueue
 from vistone.kernel.mail import Mail, Mailer
 from vistone.kernel.platform import metadata

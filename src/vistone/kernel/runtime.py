@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from vistone.kernel.db import Database
+from vistone.kernel.files import Files
 from vistone.kernel.mail import Mailer
 from vistone.kernel.seal import Seal
 from vistone.kernel.settings import Settings
@@ -14,4 +15,5 @@ class Runtime(Struct, frozen=True):
     settings: Settings
     database: Database
     seal: Seal
+    files: Files
     mailer: Mailer | None = None

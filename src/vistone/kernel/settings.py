@@ -35,6 +35,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     app_database_url: Annotated[
         str | None, Meta(description="The same database as the role that the app runs under; unset: made by us.")
     ] = None
+    database_pooled: Annotated[
+        bool,
+        Meta(
+            description="The database is behind a pooler of transactions (PgBouncer) or is a Citus cluster: every read "
+            "is then a transaction of its own, two round trips more."
+        ),
+    ] = False
     pool_size: Annotated[int, Meta(ge=1, le=200, description="Database connections of one process.")] = 10
     pool_wait_seconds: Annotated[
         float, Meta(gt=0, le=60, description="How long a request waits for a database connection before 503.")
@@ -156,7 +163,7 @@ def describe(field: str) -> Setting:
 def _kind(base: Any) -> str:
     if get_origin(base) in (Union, types.UnionType):
         base = next(arg for arg in get_args(base) if arg is not type(None))
-    return {Path: "path", str: "text", int: "whole number", float: "number"}[base]
+    return {Path: "path", bool: "true or false", str: "text", int: "whole number", float: "number"}[base]
 
 
 def _path(kind: type, value: Any) -> Any:

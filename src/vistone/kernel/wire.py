@@ -19,8 +19,8 @@ class Body(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_o
 # A NUL character cannot be stored in PostgreSQL's text; the pattern refuses it with the field's name.
 _NO_NUL = r"^[^\x00]*$"
 
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*\S[^\x00]*$")]
-Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 Line = Annotated[str, Meta(max_length=500, pattern=_NO_NUL)]
 Prose = Annotated[str, Meta(max_length=200_000, pattern=_NO_NUL)]
 Email = Annotated[

@@ -9,8 +9,9 @@ from sqlalchemy import Select, Table, Text, Uuid, bindparam, func, null, select,
 from sqlalchemy.sql.dml import Update
 
 from vistone.kernel import clock
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 from vistone.knowledge import access
 from vistone.knowledge.contracts import (

@@ -1,6 +1,7 @@
 """Every SQL statement of the service: its collections."""
 
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 from vistone.monitoring import access
 from vistone.monitoring.contracts import (

@@ -41,7 +41,7 @@ class NotificationTemplateController(Controller):
     @get("/{id:uuid}")
     async def get_notification_template(self, call: Call, id: FromPath[UUID]) -> NotificationTemplate:
         """One notification template."""
-        return await call.read(queries.TEMPLATES.get, id)
+        return await call.get(queries.TEMPLATES, id)
 
     @patch("/{id:uuid}")
     async def update_notification_template(
@@ -77,7 +77,7 @@ class NotificationPreferenceController(Controller):
     @get("/{id:uuid}")
     async def get_notification_preference(self, call: Call, id: FromPath[UUID]) -> NotificationPreference:
         """One notification preference."""
-        return await call.read(queries.PREFERENCES.get, id)
+        return await call.get(queries.PREFERENCES, id)
 
     @patch("/{id:uuid}")
     async def update_notification_preference(
@@ -111,7 +111,7 @@ class NotificationController(Controller):
     @get("/{id:uuid}")
     async def get_notification(self, call: Call, id: FromPath[UUID]) -> Notification:
         """One notification."""
-        return await call.read(queries.NOTIFICATIONS.get, id)
+        return await call.get(queries.NOTIFICATIONS, id)
 
     @patch("/{id:uuid}")
     async def update_notification(

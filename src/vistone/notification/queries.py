@@ -3,8 +3,9 @@
 from sqlalchemy import true, update
 from sqlalchemy.sql.dml import Update
 
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import WriteTx, me, statement
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 from vistone.notification import access
 from vistone.notification.contracts import Notification, NotificationPreference, NotificationTemplate

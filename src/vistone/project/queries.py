@@ -8,8 +8,9 @@ from sqlalchemy import Select, Uuid, bindparam, case, exists, func, null, select
 from sqlalchemy.sql.dml import Update
 
 from vistone.kernel import clock, ordering
-from vistone.kernel.collection import Collection, contains, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
+from vistone.kernel.filters import contains, same, span
 from vistone.kernel.rows import View
 from vistone.kernel.scope import RoleName
 from vistone.project import access

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Forbidden, Invalid, NotFound
+from vistone.workforce import queries
 from vistone.workforce.queries import TEAMS
 
 
@@ -13,3 +14,8 @@ async def check_team(tx: ReadTx, team_id: UUID, *, field: str) -> None:
         await TEAMS.get(tx, team_id)
     except (NotFound, Forbidden):
         raise Invalid(field, "There is no such team that you can see.") from None
+
+
+async def my_teams(tx: ReadTx) -> tuple[UUID, ...]:
+    """The claim `teams` of the scope: those that one manages or is in."""
+    return await queries.my_teams(tx)

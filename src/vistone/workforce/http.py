@@ -41,7 +41,7 @@ class TeamController(Controller):
     @get("/{id:uuid}")
     async def get_team(self, call: Call, id: FromPath[UUID]) -> Team:
         """One team."""
-        return await call.read(queries.TEAMS.get, id)
+        return await call.get(queries.TEAMS, id)
 
     @patch("/{id:uuid}")
     async def update_team(self, call: Call, id: FromPath[UUID], data: JSONBody[TeamPatch]) -> Team:
@@ -78,7 +78,7 @@ class TeamMemberController(Controller):
     @get("/{id:uuid}")
     async def get_team_member(self, call: Call, id: FromPath[UUID]) -> TeamMember:
         """One team member."""
-        return await call.read(queries.MEMBERS.get, id)
+        return await call.get(queries.MEMBERS, id)
 
     @patch("/{id:uuid}")
     async def update_team_member(self, call: Call, id: FromPath[UUID], data: JSONBody[TeamMemberPatch]) -> TeamMember:
@@ -110,7 +110,7 @@ class UserSkillController(Controller):
     @get("/{id:uuid}")
     async def get_user_skill(self, call: Call, id: FromPath[UUID]) -> UserSkill:
         """One skill of a person."""
-        return await call.read(queries.SKILLS.get, id)
+        return await call.get(queries.SKILLS, id)
 
     @patch("/{id:uuid}")
     async def update_user_skill(self, call: Call, id: FromPath[UUID], data: JSONBody[UserSkillPatch]) -> UserSkill:
@@ -142,7 +142,7 @@ class UserAvailabilityController(Controller):
     @get("/{id:uuid}")
     async def get_user_availability(self, call: Call, id: FromPath[UUID]) -> UserAvailability:
         """A person's hours on one day."""
-        return await call.read(queries.AVAILABILITIES.get, id)
+        return await call.get(queries.AVAILABILITIES, id)
 
     @patch("/{id:uuid}")
     async def update_user_availability(

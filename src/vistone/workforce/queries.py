@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import CompoundSelect, Uuid, bindparam, delete, select
 from sqlalchemy.sql.dml import ReturningDelete
 
-from vistone.kernel.collection import Collection, same, span
+from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, me, organization, statement
+from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
 from vistone.kernel.scope import RoleName
 from vistone.workforce import access

@@ -34,7 +34,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
         ...(tasks.data ?? []).map((task) => ({
           id: task.id,
           label: task.title,
-          hint: `#${task.number}`,
+          hint: task.sourceId ?? undefined,
           group: t`Tasks`,
           icon: IconCircleDot,
           run: () => void navigate({ to: '/o/$org/projects/$projectId/tasks/$taskId', params: { org, projectId: task.projectId, taskId: task.id } }),

@@ -33,7 +33,7 @@ export function Sidebar({ actions, onSearch }: Props) {
         </span>
       </div>
       <div className={css.nav}>
-        <button type="button" className={css.link} onClick={onSearch} aria-label={t`Search`}>
+        <button type="button" className={css.link} onClick={onSearch}>
           <IconSearch size={18} stroke={1.75} />
           <span className={cx(css.cut, css.wide)}>
             <Trans>Search</Trans>
@@ -43,7 +43,7 @@ export function Sidebar({ actions, onSearch }: Props) {
           </span>
         </button>
         {may('tasks', 'read') ? (
-          <Link to="/o/$org/my-work" params={{ org }} className={css.link} aria-label={t`My work`}>
+          <Link to="/o/$org/my-work" params={{ org }} className={css.link}>
             <IconChecklist size={18} stroke={1.75} />
             <span className={cx(css.cut, css.wide)}>
               <Trans>My work</Trans>
@@ -51,7 +51,7 @@ export function Sidebar({ actions, onSearch }: Props) {
           </Link>
         ) : null}
         {may('projects', 'read') ? (
-          <Link to="/o/$org/projects" params={{ org }} activeOptions={{ exact: pins.length > 0, includeSearch: false }} className={css.link} aria-label={t`Projects`}>
+          <Link to="/o/$org/projects" params={{ org }} activeOptions={{ exact: pins.length > 0, includeSearch: false }} className={css.link}>
             <IconBriefcase size={18} stroke={1.75} />
             <span className={cx(css.cut, css.wide)}>
               <Trans>Projects</Trans>
@@ -72,7 +72,7 @@ export function Sidebar({ actions, onSearch }: Props) {
         ))}
       </div>
       <div className={css.foot}>
-        <Link to="/o/$org/settings" params={{ org }} className={css.link} aria-label={t`Settings`}>
+        <Link to="/o/$org/settings" params={{ org }} className={css.link}>
           <IconSettings size={18} stroke={1.75} />
           <span className={cx(css.cut, css.wide)}>
             <Trans>Settings</Trans>
@@ -100,7 +100,8 @@ function OrganizationSwitcher({ actions }: { actions: Action[] }) {
       position="bottom-start"
       groups={[{ label: t`Organizations`, items }, { items: byId(actions, 'organization.new') }]}
       trigger={
-        <button type="button" className={css.switcher} aria-label={t`Organization: ${organization.name}`}>
+        <button type="button" className={css.switcher}>
+          <span className="sr">{t`Organization`}</span>
           <Mark square id={organization.id} name={organization.name} />
           <span className={cx(css.cut, css.wide)}>{organization.name}</span>
           <span className={css.wide}>
@@ -120,7 +121,8 @@ function PersonMenu({ actions }: { actions: Action[] }) {
       position="top-start"
       groups={[{ label: user.email, items: byId(actions, 'go.settings', 'app.theme', 'app.help') }, { items: byId(actions, 'session.signOut') }]}
       trigger={
-        <button type="button" className={css.person} aria-label={t`Account: ${name}`}>
+        <button type="button" className={css.person}>
+          <span className="sr">{t`Account`}</span>
           <Mark id={user.id} name={name} size="lg" />
           <span className={cx(css.cut, css.wide)}>
             {name}

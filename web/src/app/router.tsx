@@ -74,7 +74,7 @@ const project = createRoute({
   validateSearch: projectSearch,
   loader: ({ params }) => {
     void queryClient.prefetchQuery(projectQuery(params.projectId));
-    void queryClient.prefetchQuery(boardQuery(params.projectId, {}));
+    void queryClient.prefetchQuery(boardQuery(params.projectId));
     void queryClient.prefetchQuery(peopleQuery());
   },
   component: lazyRouteComponent(() => import('./routes/ProjectRoute'), 'ProjectRoute'),

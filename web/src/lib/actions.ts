@@ -93,20 +93,25 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Open menus, lists and dialogs own the keyboard. */
 function isOwned(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[role="menu"], [role="listbox"], [role="dialog"], [data-own-keys]') !== null;
+  return target instanceof HTMLElement && target.closest('[role="menu"], [role="listbox"], [role="dialog"], [data-own-keys], [aria-expanded="true"]') !== null;
 }
 
 const SEQUENCE_MS = 1200;
 
 /** Listens for the keys of all offered actions. Mounted once. */
 export function listenForKeys(): () => void {
+  // Asked before anyone has answered the key: a list that Escape closes is gone when the listener below runs.
+  let owned = false;
+  const onCapture = (event: KeyboardEvent) => {
+    owned = isOwned(event.target);
+  };
   let pending = '';
   let pendingUntil = 0;
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const name = keyName(event);
     const typing = isTyping(event.target);
-    if ((typing || isOwned(event.target)) && !name.startsWith('mod+')) return;
+    if ((typing || owned) && !name.startsWith('mod+')) return;
     const sequence = pending && Date.now() < pendingUntil ? `${pending} ${name}` : name;
     const actions = offeredActions();
     const hit = actions.find((action) => action.keys === sequence) ?? actions.find((action) => action.keys === name);
@@ -120,6 +125,10 @@ export function listenForKeys(): () => void {
     pending = opens ? name : '';
     pendingUntil = Date.now() + SEQUENCE_MS;
   };
+  document.addEventListener('keydown', onCapture, true);
   document.addEventListener('keydown', onKey);
-  return () => document.removeEventListener('keydown', onKey);
+  return () => {
+    document.removeEventListener('keydown', onCapture, true);
+    document.removeEventListener('keydown', onKey);
+  };
 }

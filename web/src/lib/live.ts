@@ -19,12 +19,14 @@ type Message =
   | { type: 'subscribed'; topics: string[]; position: string }
   | { type: 'reset'; position: string }
   | { type: 'denied'; topics: string[] }
+  | { type: 'pong' }
   | { type: 'bye'; reason: 'restart' | 'signed_out' };
 
 export type LiveState = 'off' | 'connecting' | 'open' | 'waiting';
 type Listener = (events: LiveEvent[]) => void;
 
 const BATCH_MS = 60;
+const PULSE_MS = 20_000;
 /** A new topic is asked for from this long ago, so that nothing falls between a page's fetch and its subscription. */
 const OVERLAP_MS = 30_000;
 const BACKOFF_MS = [300, 800, 2000, 5000, 10_000, 20_000];
@@ -39,6 +41,8 @@ export class LiveConnection {
   private flushTimer = 0;
   private retryTimer = 0;
   private attempts = 0;
+  private beat = 0;
+  private heardAt = 0;
   private state: LiveState = 'off';
   private stateListeners = new Set<() => void>();
 
@@ -65,6 +69,7 @@ export class LiveConnection {
   disconnect(): void {
     this.organization = null;
     window.clearTimeout(this.retryTimer);
+    window.clearInterval(this.beat);
     this.socket?.close();
     this.socket = null;
     this.setState('off');
@@ -114,11 +119,17 @@ export class LiveConnection {
     socket.addEventListener('open', () => {
       const topics = [...this.listeners.keys()];
       this.setState('open');
+      this.heardAt = Date.now();
+      this.beat = window.setInterval(() => this.checkPulse(socket), PULSE_MS);
       if (topics.length > 0) this.send({ type: 'subscribe', topics, ...this.after(this.positions.at(-1)?.position) });
     });
-    socket.addEventListener('message', (message) => this.receive(JSON.parse(String(message.data)) as Message));
+    socket.addEventListener('message', (message) => {
+      this.heardAt = Date.now();
+      this.receive(JSON.parse(String(message.data)) as Message);
+    });
     socket.addEventListener('close', (event) => {
       if (this.socket !== socket) return;
+      window.clearInterval(this.beat);
       this.socket = null;
       this.retry(event.code);
     });
@@ -130,10 +141,15 @@ export class LiveConnection {
     const wait = (BACKOFF_MS[Math.min(this.attempts, BACKOFF_MS.length - 1)] ?? 0) * (0.6 + Math.random() * 0.8);
     this.attempts += 1;
     this.retryTimer = window.setTimeout(() => {
-      // 4401: the session cookie has run out. Browsers hide the status of a refused handshake, so later attempts renew it as well.
-      const renew = code === 4401 || this.attempts % 3 === 2;
-      void (renew ? renewSession().catch(() => false) : Promise.resolve(true)).then(() => this.open());
+      // 1008: the session has run out. Renewed once; if that is refused, the next request says so.
+      void (code === 1008 ? renewSession().catch(() => false) : Promise.resolve(true)).then(() => this.open());
     }, wait);
+  }
+
+  /** A connection that died without a word (a laptop that slept) is noticed by its silence. */
+  private checkPulse(socket: WebSocket): void {
+    if (Date.now() - this.heardAt > 2.5 * PULSE_MS) socket.close();
+    else this.send({ type: 'ping' });
   }
 
   private mark(position: string): void {

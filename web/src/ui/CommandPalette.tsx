@@ -132,7 +132,7 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
               {members.map((action) => (
                 <li key={action.id}>
                   {action.label}
-                  <Kbd keys={action.keys ?? ''} />
+                  <Kbd keys={action.keys ?? ''} quiet={false} />
                 </li>
               ))}
             </ul>

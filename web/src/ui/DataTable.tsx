@@ -182,7 +182,7 @@ function HeadCell<T>({ column, sort, onSort }: { column: Column<T>; sort: string
           {up ? <IconArrowUp size={12} /> : down ? <IconArrowDown size={12} /> : null}
         </button>
       ) : (
-        column.header
+        column.header || <span className="sr">{t`Actions`}</span>
       )}
     </span>
   );

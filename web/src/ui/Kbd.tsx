@@ -21,9 +21,9 @@ function keyLabel(key: string): string {
 }
 
 /** Keys as they are written on the keyboard: `mod+k`, or a sequence `g p`. */
-export function Kbd({ keys }: { keys: string }) {
+export function Kbd({ keys, quiet = true }: { keys: string; quiet?: boolean }) {
   return (
-    <span className={css.keys} dir="ltr">
+    <span className={css.keys} dir="ltr" aria-hidden={quiet}>
       {keys.split(' ').flatMap((chord) =>
         chord.split('+').map((key) => (
           <kbd key={`${chord}${key}`} className={css.key}>

@@ -88,7 +88,8 @@ export function PropertyRow({ label, children }: { label: string; children: Reac
 /** Takes the attributes of a popover's trigger. */
 export function PropertyButton({ label, unset, children, className, ...rest }: { label: string; unset?: boolean; children: ReactNode } & ComponentProps<'button'>) {
   return (
-    <button type="button" aria-label={label} className={cx(css.edit, unset && css.unset, className)} {...rest}>
+    <button type="button" className={cx(css.edit, unset && css.unset, className)} {...rest}>
+      <i className="sr">{label}</i>
       {children}
     </button>
   );

@@ -68,7 +68,7 @@ export function Picker({ options, selected, onPick, trigger, multiple, searchabl
       <Combobox.Target targetType="button" withAriaAttributes={!combobox.dropdownOpened || !searchable}>
         {trigger(() => combobox.toggleDropdown(), combobox.dropdownOpened)}
       </Combobox.Target>
-      <Combobox.Dropdown className={css.dropdown} data-own-keys aria-label={label}>
+      <Combobox.Dropdown className={css.dropdown} data-own-keys role="group" aria-label={label}>
         {searchable ? (
           <Combobox.Search
             unstyled

@@ -36,7 +36,7 @@ class InvitationController(Controller):
     @get("/{id:uuid}")
     async def get_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
         """One invitation."""
-        return await call.read(queries.INVITATIONS.get, id)
+        return await call.get(queries.INVITATIONS, id)
 
     @post()
     async def create_invitation(self, call: Call, data: JSONBody[InvitationCreate]) -> Invitation:

@@ -31,7 +31,7 @@ class OrganizationController(Controller):
     @get("/{id:uuid}")
     async def get_organization(self, call: Call, id: FromPath[UUID]) -> Organization:
         """One organization."""
-        return await call.read(queries.ORGANIZATIONS.get, id)
+        return await call.get(queries.ORGANIZATIONS, id)
 
     @patch("/{id:uuid}")
     async def update_organization(
@@ -66,7 +66,7 @@ class RoleController(Controller):
     @get("/{id:uuid}")
     async def get_role(self, call: Call, id: FromPath[UUID]) -> Role:
         """One role."""
-        return await call.read(queries.ROLES.get, id)
+        return await call.get(queries.ROLES, id)
 
     @post()
     async def create_role(self, call: Call, data: JSONBody[RoleCreate]) -> Role:

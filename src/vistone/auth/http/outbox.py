@@ -25,4 +25,4 @@ class OutboxController(Controller):
     @get("/{id:uuid}")
     async def get_outbox_mail(self, call: Call, id: FromPath[UUID]) -> OutboxMail:
         """One mail."""
-        return await call.read(MAILS.get, id)
+        return await call.get(MAILS, id)

@@ -29,7 +29,7 @@ class UserController(Controller):
     @get("/{id:uuid}")
     async def get_person(self, call: Call, id: FromPath[UUID]) -> User:
         """One person."""
-        return await call.read(queries.USERS.get, id)
+        return await call.get(queries.USERS, id)
 
     @patch("/{id:uuid}")
     async def update_person(self, call: Call, id: FromPath[UUID], data: JSONBody[UserPatch]) -> User:
@@ -57,7 +57,7 @@ class MemberController(Controller):
     @get("/{id:uuid}")
     async def get_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
         """One member."""
-        return await call.read(queries.MEMBERS.get, id)
+        return await call.get(queries.MEMBERS, id)
 
     @patch("/{id:uuid}")
     async def update_member(self, call: Call, id: FromPath[UUID], data: JSONBody[MemberPatch]) -> OrganizationMember:
@@ -100,7 +100,7 @@ class KycController(Controller):
     @get("/{id:uuid}")
     async def get_kyc_record(self, call: Call, id: FromPath[UUID]) -> KycData:
         """One KYC record."""
-        return await call.read(queries.KYC_DATA.get, id)
+        return await call.get(queries.KYC_DATA, id)
 
     @post()
     async def create_kyc_record(self, call: Call, data: JSONBody[KycCreate]) -> KycData:
@@ -127,7 +127,7 @@ class MfaController(Controller):
     @get("/{id:uuid}")
     async def get_mfa_setting(self, call: Call, id: FromPath[UUID]) -> MfaSetting:
         """One MFA setting."""
-        return await call.read(queries.MFA_SETTINGS.get, id)
+        return await call.get(queries.MFA_SETTINGS, id)
 
 
 class ActivityController(Controller):
@@ -144,4 +144,4 @@ class ActivityController(Controller):
     @get("/{id:uuid}")
     async def get_log_entry(self, call: Call, id: FromPath[UUID]) -> ActivityLog:
         """One log entry."""
-        return await call.read(queries.ACTIVITY_LOGS.get, id)
+        return await call.get(queries.ACTIVITY_LOGS, id)

@@ -38,7 +38,7 @@ class ChatChannelController(Controller):
     @get("/{id:uuid}")
     async def get_chat_channel(self, call: Call, id: FromPath[UUID]) -> ChatChannel:
         """One channel."""
-        return await call.read(queries.CHANNELS.get, id)
+        return await call.get(queries.CHANNELS, id)
 
     @patch("/{id:uuid}")
     async def update_chat_channel(
@@ -77,7 +77,7 @@ class ChannelMemberController(Controller):
     @get("/{id:uuid}")
     async def get_channel_member(self, call: Call, id: FromPath[UUID]) -> ChannelMember:
         """One channel member."""
-        return await call.read(queries.MEMBERS.get, id)
+        return await call.get(queries.MEMBERS, id)
 
     @patch("/{id:uuid}")
     async def update_channel_member(

@@ -33,7 +33,7 @@ class CommunicationLogController(Controller):
     @get("/{id:uuid}")
     async def get_communication_log(self, call: Call, id: FromPath[UUID]) -> CommunicationLog:
         """One entry."""
-        return await call.read(queries.LOGS.get, id)
+        return await call.get(queries.LOGS, id)
 
     @delete("/{id:uuid}")
     async def delete_communication_log(self, call: Call, id: FromPath[UUID]) -> None:

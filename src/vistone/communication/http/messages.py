@@ -38,7 +38,7 @@ class ChatMessageController(Controller):
     @get("/{id:uuid}")
     async def get_chat_message(self, call: Call, id: FromPath[UUID]) -> ChatMessage:
         """One message."""
-        return await call.read(queries.MESSAGES.get, id)
+        return await call.get(queries.MESSAGES, id)
 
     @patch("/{id:uuid}")
     async def update_chat_message(
@@ -67,7 +67,7 @@ class MessageMentionController(Controller):
     @get("/{id:uuid}")
     async def get_message_mention(self, call: Call, id: FromPath[UUID]) -> MessageMention:
         """One mention."""
-        return await call.read(queries.MENTIONS.get, id)
+        return await call.get(queries.MENTIONS, id)
 
 
 class MessageAttachmentController(Controller):
@@ -89,7 +89,7 @@ class MessageAttachmentController(Controller):
     @get("/{id:uuid}")
     async def get_message_attachment(self, call: Call, id: FromPath[UUID]) -> MessageAttachment:
         """One attachment."""
-        return await call.read(queries.ATTACHMENTS.get, id)
+        return await call.get(queries.ATTACHMENTS, id)
 
     @patch("/{id:uuid}")
     async def update_message_attachment(

@@ -10,6 +10,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import UUID
 
 import msgspec
 from litestar import MediaType, Response
@@ -70,8 +71,13 @@ class HttpCall:
     async def page(self, collection: Collection[T]) -> Page[T]:
         """The page of the collection that the query string asks for."""
         asked = collection.read(self.request.query_params.multi_items())
-        async with self.database.read(self.who) as tx:
+        async with self.database.read(self.who, personal=collection.personal) as tx:
             return await collection.page(tx, asked)
+
+    async def get(self, collection: Collection[T], id: UUID) -> T:
+        """The record of the collection with that id."""
+        async with self.database.read(self.who, personal=collection.personal) as tx:
+            return await collection.get(tx, id)
 
     async def read(self, query: Callable[Concatenate[ReadTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs the query in a read-only transaction of the caller."""

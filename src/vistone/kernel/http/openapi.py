@@ -7,7 +7,8 @@ from uuid import UUID
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from vistone.kernel.collection import DEFAULT_LIMIT, MAX_LIMIT, Collection, Filter, Match
+from vistone.kernel.collection import DEFAULT_LIMIT, MAX_LIMIT, Collection
+from vistone.kernel.filters import Filter, Match
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _KINDS: dict[Any, dict[str, Any]] = {
@@ -60,6 +61,8 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler) -> N
         parameters = operation.setdefault("parameters", [])
         if collection := handler.opt.get("collection"):
             parameters += _list_parameters(collection)
+        if form := handler.opt.get("form"):
+            operation["requestBody"] = form
         if not handler.opt.get("public"):
             operation["security"] = [{"bearer": []}, {"cookie": []}]
             parameters.append(

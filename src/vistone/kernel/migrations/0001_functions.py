@@ -14,12 +14,22 @@ FUNCTIONS = (
     BEGIN
         EXECUTE format('SET LOCAL vistone.organization_id = %L', organization);
         EXECUTE format('SET LOCAL vistone.user_id = %L', person);
+        SET LOCAL vistone.system = '';
     END $$
     """,
     """
     CREATE FUNCTION platform.set_system() RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
         SET LOCAL vistone.system = 'on';
+        SET LOCAL vistone.organization_id = '';
+        SET LOCAL vistone.user_id = '';
+    END $$
+    """,
+    # For the reads of a session: the organization stays until the next call.
+    """
+    CREATE FUNCTION platform.enter(organization uuid) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        EXECUTE format('SET vistone.organization_id = %L', organization);
     END $$
     """,
     """

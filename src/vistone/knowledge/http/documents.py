@@ -42,7 +42,7 @@ class DocumentFolderController(Controller):
     @get("/{id:uuid}")
     async def get_document_folder(self, call: Call, id: FromPath[UUID]) -> DocumentFolder:
         """One folder."""
-        return await call.read(queries.FOLDERS.get, id)
+        return await call.get(queries.FOLDERS, id)
 
     @patch("/{id:uuid}")
     async def update_document_folder(
@@ -76,7 +76,7 @@ class DocumentController(Controller):
     @get("/{id:uuid}")
     async def get_document(self, call: Call, id: FromPath[UUID]) -> Document:
         """One document."""
-        return await call.read(queries.DOCUMENTS.get, id)
+        return await call.get(queries.DOCUMENTS, id)
 
     @patch("/{id:uuid}")
     async def update_document(self, call: Call, id: FromPath[UUID], data: JSONBody[DocumentPatch]) -> Document:
@@ -115,7 +115,7 @@ class DocumentPermissionController(Controller):
     @get("/{id:uuid}")
     async def get_document_permission(self, call: Call, id: FromPath[UUID]) -> DocumentPermission:
         """One right on a document."""
-        return await call.read(queries.PERMISSIONS.get, id)
+        return await call.get(queries.PERMISSIONS, id)
 
     @patch("/{id:uuid}")
     async def update_document_permission(
@@ -149,7 +149,7 @@ class DocumentLinkController(Controller):
     @get("/{id:uuid}")
     async def get_document_link(self, call: Call, id: FromPath[UUID]) -> DocumentLink:
         """One link of a document."""
-        return await call.read(queries.LINKS.get, id)
+        return await call.get(queries.LINKS, id)
 
     @patch("/{id:uuid}")
     async def update_document_link(

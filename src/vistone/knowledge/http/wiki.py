@@ -33,7 +33,7 @@ class WikiPageController(Controller):
     @get("/{id:uuid}")
     async def get_wiki_page(self, call: Call, id: FromPath[UUID]) -> WikiPage:
         """One wiki page."""
-        return await call.read(queries.PAGES.get, id)
+        return await call.get(queries.PAGES, id)
 
     @patch("/{id:uuid}")
     async def update_wiki_page(self, call: Call, id: FromPath[UUID], data: JSONBody[WikiPagePatch]) -> WikiPage:
@@ -65,4 +65,4 @@ class WikiPageVersionController(Controller):
     @get("/{id:uuid}")
     async def get_wiki_page_version(self, call: Call, id: FromPath[UUID]) -> WikiPageVersion:
         """One version of a page."""
-        return await call.read(queries.VERSIONS.get, id)
+        return await call.get(queries.VERSIONS, id)

@@ -28,7 +28,7 @@ class AiConversationController(Controller):
     @get("/{id:uuid}")
     async def get_ai_conversation(self, call: Call, id: FromPath[UUID]) -> AiConversation:
         """One conversation."""
-        return await call.read(queries.CONVERSATIONS.get, id)
+        return await call.get(queries.CONVERSATIONS, id)
 
 
 class AutomationRuleController(Controller):
@@ -50,7 +50,7 @@ class AutomationRuleController(Controller):
     @get("/{id:uuid}")
     async def get_automation_rule(self, call: Call, id: FromPath[UUID]) -> AutomationRule:
         """One rule."""
-        return await call.read(queries.RULES.get, id)
+        return await call.get(queries.RULES, id)
 
     @patch("/{id:uuid}")
     async def update_automation_rule(
@@ -79,4 +79,4 @@ class AutomationLogController(Controller):
     @get("/{id:uuid}")
     async def get_automation_log(self, call: Call, id: FromPath[UUID]) -> AutomationLog:
         """One run of a rule."""
-        return await call.read(queries.RUNS.get, id)
+        return await call.get(queries.RUNS, id)

@@ -33,7 +33,7 @@ class DashboardController(Controller):
     @get("/{id:uuid}")
     async def get_dashboard(self, call: Call, id: FromPath[UUID]) -> Dashboard:
         """One dashboard."""
-        return await call.read(queries.DASHBOARDS.get, id)
+        return await call.get(queries.DASHBOARDS, id)
 
     @patch("/{id:uuid}")
     async def update_dashboard(self, call: Call, id: FromPath[UUID], data: JSONBody[DashboardPatch]) -> Dashboard:
@@ -65,7 +65,7 @@ class DashboardWidgetController(Controller):
     @get("/{id:uuid}")
     async def get_dashboard_widget(self, call: Call, id: FromPath[UUID]) -> DashboardWidget:
         """One widget."""
-        return await call.read(queries.WIDGETS.get, id)
+        return await call.get(queries.WIDGETS, id)
 
     @patch("/{id:uuid}")
     async def update_dashboard_widget(

@@ -47,7 +47,7 @@ class KpiDefinitionController(Controller):
     @get("/{id:uuid}")
     async def get_kpi_definition(self, call: Call, id: FromPath[UUID]) -> KpiDefinition:
         """One KPI."""
-        return await call.read(queries.KPIS.get, id)
+        return await call.get(queries.KPIS, id)
 
     @patch("/{id:uuid}")
     async def update_kpi_definition(
@@ -81,7 +81,7 @@ class KpiMeasurementController(Controller):
     @get("/{id:uuid}")
     async def get_kpi_measurement(self, call: Call, id: FromPath[UUID]) -> KpiMeasurement:
         """One measurement."""
-        return await call.read(queries.MEASUREMENTS.get, id)
+        return await call.get(queries.MEASUREMENTS, id)
 
     @delete("/{id:uuid}")
     async def delete_kpi_measurement(self, call: Call, id: FromPath[UUID]) -> None:
@@ -108,7 +108,7 @@ class ReportTemplateController(Controller):
     @get("/{id:uuid}")
     async def get_report_template(self, call: Call, id: FromPath[UUID]) -> ReportTemplate:
         """One report template."""
-        return await call.read(queries.TEMPLATES.get, id)
+        return await call.get(queries.TEMPLATES, id)
 
     @patch("/{id:uuid}")
     async def update_report_template(
@@ -142,7 +142,7 @@ class GeneratedReportController(Controller):
     @get("/{id:uuid}")
     async def get_generated_report(self, call: Call, id: FromPath[UUID]) -> GeneratedReport:
         """One report."""
-        return await call.read(queries.REPORTS.get, id)
+        return await call.get(queries.REPORTS, id)
 
     @delete("/{id:uuid}")
     async def delete_generated_report(self, call: Call, id: FromPath[UUID]) -> None:
@@ -169,7 +169,7 @@ class MemberPerformanceController(Controller):
     @get("/{id:uuid}")
     async def get_member_performance(self, call: Call, id: FromPath[UUID]) -> MemberPerformance:
         """One performance figure."""
-        return await call.read(queries.PERFORMANCES.get, id)
+        return await call.get(queries.PERFORMANCES, id)
 
     @delete("/{id:uuid}")
     async def delete_member_performance(self, call: Call, id: FromPath[UUID]) -> None:

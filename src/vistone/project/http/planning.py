@@ -40,7 +40,7 @@ class MilestoneController(Controller):
     @get("/{id:uuid}")
     async def get_milestone(self, call: Call, id: FromPath[UUID]) -> Milestone:
         """One milestone."""
-        return await call.read(queries.MILESTONES.get, id)
+        return await call.get(queries.MILESTONES, id)
 
     @patch("/{id:uuid}")
     async def update_milestone(self, call: Call, id: FromPath[UUID], data: JSONBody[MilestonePatch]) -> Milestone:
@@ -72,7 +72,7 @@ class RiskController(Controller):
     @get("/{id:uuid}")
     async def get_risk(self, call: Call, id: FromPath[UUID]) -> RiskRegister:
         """One risk."""
-        return await call.read(queries.RISKS.get, id)
+        return await call.get(queries.RISKS, id)
 
     @patch("/{id:uuid}")
     async def update_risk(self, call: Call, id: FromPath[UUID], data: JSONBody[RiskRegisterPatch]) -> RiskRegister:
@@ -104,7 +104,7 @@ class InsightController(Controller):
     @get("/{id:uuid}")
     async def get_insight(self, call: Call, id: FromPath[UUID]) -> AiInsight:
         """One insight."""
-        return await call.read(queries.INSIGHTS.get, id)
+        return await call.get(queries.INSIGHTS, id)
 
     @patch("/{id:uuid}")
     async def update_insight(self, call: Call, id: FromPath[UUID], data: JSONBody[AiInsightPatch]) -> AiInsight:

@@ -33,7 +33,7 @@ class ProjectController(Controller):
     @get("/{id:uuid}")
     async def get_project(self, call: Call, id: FromPath[UUID]) -> Project:
         """One project."""
-        return await call.read(queries.PROJECTS.get, id)
+        return await call.get(queries.PROJECTS, id)
 
     @patch("/{id:uuid}")
     async def update_project(self, call: Call, id: FromPath[UUID], data: JSONBody[ProjectPatch]) -> Project:
@@ -75,7 +75,7 @@ class ProjectMemberController(Controller):
     @get("/{id:uuid}")
     async def get_project_member(self, call: Call, id: FromPath[UUID]) -> ProjectMember:
         """One project member."""
-        return await call.read(queries.MEMBERS.get, id)
+        return await call.get(queries.MEMBERS, id)
 
     @patch("/{id:uuid}")
     async def update_project_member(

@@ -42,7 +42,7 @@ class TaskController(Controller):
     @get("/{id:uuid}")
     async def get_task(self, call: Call, id: FromPath[UUID]) -> Task:
         """One task."""
-        return await call.read(queries.TASKS.get, id)
+        return await call.get(queries.TASKS, id)
 
     @patch("/{id:uuid}")
     async def update_task(self, call: Call, id: FromPath[UUID], data: JSONBody[TaskPatch]) -> Task:
@@ -84,7 +84,7 @@ class TaskChecklistController(Controller):
     @get("/{id:uuid}")
     async def get_checklist_line(self, call: Call, id: FromPath[UUID]) -> TaskChecklist:
         """One checklist line."""
-        return await call.read(queries.CHECKLISTS.get, id)
+        return await call.get(queries.CHECKLISTS, id)
 
     @patch("/{id:uuid}")
     async def update_checklist_line(
@@ -125,7 +125,7 @@ class TaskDependencyController(Controller):
     @get("/{id:uuid}")
     async def get_dependency(self, call: Call, id: FromPath[UUID]) -> TaskDependency:
         """One dependency."""
-        return await call.read(queries.DEPENDENCIES.get, id)
+        return await call.get(queries.DEPENDENCIES, id)
 
     @patch("/{id:uuid}")
     async def update_dependency(

@@ -73,7 +73,7 @@ def read(file: BinaryIO, options: ReadOptions) -> Iterator[Outcome]:
     that does not fit, a mapping to or from what is not there, no record. Memory holds one record, the keys seen, and,
     where parents are named by number, the numbers of all issues.
     """
-    table = open_table(file, options, _KNOWN | {normalized(name) for name in options.mapping})
+    table = open_table(file, options, _known(options))
     columns = _columns(table.header, options.mapping)
     if next(table.records(), None) is None:
         raise ImportRefused("file", "The file has a header and no record.")
@@ -86,6 +86,15 @@ def project_name(file: BinaryIO, options: ReadOptions) -> str | None:
     first = next(table.records(), None)
     name = _first(first, _columns(table.header, options.mapping), "project") if first else ""
     return name or None
+
+
+def count(file: BinaryIO, options: ReadOptions) -> int:
+    """How many records `read` will give a task or a refusal for. Raises ImportRefused as it does."""
+    return sum(1 for _ in open_table(file, options, _known(options)).records())
+
+
+def _known(options: ReadOptions) -> frozenset[str]:
+    return _KNOWN | {normalized(name) for name in options.mapping}
 
 
 def _columns(header: tuple[str, ...], mapping: Mapping[str, str]) -> _Indices:
@@ -191,6 +200,7 @@ def _task(
         row=record.row,
         description=_description(rest, _raw(record, columns, "description"), flattened=flattened),
         status=_status(record, columns, notes),
+        status_given=_knows_statuses(columns),
         priority=_priority(record, columns, notes),
         assignee=_assignee(record, columns),
         due_date=_date(record, columns, "due_date", options.zone, notes),
@@ -208,13 +218,17 @@ def _description(rest: str, text: str, *, flattened: bool) -> str | None:
 
 
 def _status(record: Record, columns: _Indices, notes: list[RowError]) -> ImportedStatus:
-    if not columns["status"] and not columns["category"]:
-        return ImportedStatus.BACKLOG  # the file knows no work flow
+    if not _knows_statuses(columns):
+        return ImportedStatus.BACKLOG
     name, category = _first(record, columns, "status"), _first(record, columns, "category")
     status, certain = fields.status_of(name, _first(record, columns, "resolution"), category)
     if not certain:
         _note(notes, record, "status", f"The status {fields.shown(name)!r} is unknown; it became {status.value}.")
     return status
+
+
+def _knows_statuses(columns: _Indices) -> bool:
+    return bool(columns["status"] or columns["category"])
 
 
 def _priority(record: Record, columns: _Indices, notes: list[RowError]) -> ImportedPriority | None:

@@ -43,6 +43,7 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     `source_id` is stable between exports of the same place (a Jira key, a Trello card id), so importing twice can
     find what it made. `parent_source_id` names another task's `source_id`, which may come later or not at all.
     `row` counts data records from 1 (the header and blank lines are not counted; a record may span lines).
+    `status_given` is False where the file knows no statuses: `status` is then a default and says nothing.
     Times are aware; what had no zone in the file was read in `ReadOptions.zone`. `extra` keeps what the source says
     and a task has no field for, as (name, value) pairs.
     """
@@ -52,6 +53,7 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     row: int
     description: str | None = None
     status: ImportedStatus = ImportedStatus.TODO
+    status_given: bool = True
     priority: ImportedPriority | None = None
     assignee: str | None = None
     due_date: dt.datetime | None = None

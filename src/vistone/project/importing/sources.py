@@ -14,7 +14,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     `read(file, options)` checks the file as a whole and raises ImportRefused, or returns a lazy iterator of
     ImportedTask and RowError that raises nothing for what is in the file. `file` is binary and seekable, stays open
-    while the iterator is used, and is the caller's to close. `project_name` is the name the file gives, if any, and
+    while the iterator is used, and is the caller's to close. `count(file, options)` is the number of records: `read` yields one ImportedTask or one skipped
+    RowError for each. `project_name` is the name the file gives, if any, and
     raises ImportRefused too.
     """
 
@@ -24,6 +25,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     extensions: tuple[str, ...]
     takes_mapping: bool
     read: Callable[[BinaryIO, ReadOptions], Iterator[Record]]
+    count: Callable[[BinaryIO, ReadOptions], int]
     project_name: Callable[[BinaryIO, ReadOptions], str | None]
 
 
@@ -37,6 +39,7 @@ SOURCES: dict[str, Source] = {
             extensions=(".csv", ".tsv", ".txt"),
             takes_mapping=True,
             read=jira_csv.read,
+            count=jira_csv.count,
             project_name=jira_csv.project_name,
         ),
         Source(
@@ -46,6 +49,7 @@ SOURCES: dict[str, Source] = {
             extensions=(".json",),
             takes_mapping=False,
             read=trello_json.read,
+            count=trello_json.count,
             project_name=trello_json.project_name,
         ),
     )

@@ -106,6 +106,11 @@ def project_name(file: BinaryIO, options: ReadOptions) -> str | None:
     return fields.title_and_rest(_board(file, options).name or "")[0] or None
 
 
+def count(file: BinaryIO, options: ReadOptions) -> int:
+    """How many cards the board has. Raises ImportRefused as `read` does."""
+    return len(_board(file, options).cards)
+
+
 def _board(file: BinaryIO, options: ReadOptions) -> _Board:
     encoding = decodable(file, options)
     data = file.read()

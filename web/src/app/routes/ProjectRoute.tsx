@@ -81,7 +81,7 @@ function ProjectPage({ project }: { project: Project }) {
     () => ({ q: search.q, status: split(search.status), priority: split(search.priority), assignee: split(search.assignee) }),
     [search.q, search.status, search.priority, search.assignee],
   );
-  const counts = useQuery(boardQuery(projectId, {}));
+  const counts = useQuery(boardQuery(projectId));
   const total = counts.data?.columns.reduce((sum, column) => sum + column.count, 0);
 
   const onFilters = useCallback(

@@ -61,7 +61,14 @@ function InviteForm() {
   );
 }
 
-const TONES: Record<Invitation['status'], Tone> = { pending: 'amber', accepted: 'green', revoked: 'grey', expired: 'grey' };
+type Shown = Invitation['status'] | 'expired';
+
+/** An open invitation whose time has run out is still `pending` to the API. */
+function shownStatus({ status, expiresAt }: Invitation): Shown {
+  return status === 'pending' && Date.parse(expiresAt) < Date.now() ? 'expired' : status;
+}
+
+const TONES: Record<Shown, Tone> = { pending: 'amber', accepted: 'green', revoked: 'grey', expired: 'grey' };
 
 function InvitationList() {
   const { data, error, isPending, refetch } = useQuery(invitationsQuery());
@@ -92,9 +99,9 @@ function InvitationList() {
 }
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
-  const { id, email, roleName, status, expiresAt } = invitation;
-  const names: Record<Invitation['status'], string> = { pending: t`Pending`, accepted: t`Accepted`, revoked: t`Revoked`, expired: t`Expired` };
-  const open = status === 'pending' || status === 'expired';
+  const { id, email, roleName, expiresAt } = invitation;
+  const status = shownStatus(invitation);
+  const names: Record<Shown, string> = { pending: t`Pending`, accepted: t`Accepted`, revoked: t`Revoked`, expired: t`Expired` };
   const failed = (error: unknown) => toastProblem(t`The invitation stays as it was.`, error);
   return (
     <li className={css.row}>
@@ -122,7 +129,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
                 id: 'resend',
                 label: t`Send again`,
                 icon: IconMailForward,
-                enabled: open && can(invitation, 'update'),
+                enabled: can(invitation, 'resend'),
                 run: () => void resendInvitation(id).then(() => toast(t`Invitation sent to ${email}`), failed),
               },
               {
@@ -130,7 +137,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
                 label: t`Revoke`,
                 icon: IconMailOff,
                 danger: true,
-                enabled: status === 'pending' && (can(invitation, 'update') || can(invitation, 'delete')),
+                enabled: can(invitation, 'revoke'),
                 run: () => void revokeInvitation(id).then(() => toast(t`Invitation to ${email} revoked`), failed),
               },
             ],

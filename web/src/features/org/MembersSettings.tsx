@@ -34,7 +34,7 @@ export function MembersSettings() {
                   <Bone w="30%" />
                 </li>
               ))
-            : sorted.map((member) => <MemberRow key={member.id} member={member} roles={roles.data ?? []} role={roleById.get(member.roleId)} />)}
+            : sorted.map((member) => <MemberRow key={member.id} member={member} roles={roles.data ?? []} role={roleById.get(member.roleId ?? '')} />)}
         </ul>
       </SettingsSection>
     </SettingsColumn>
@@ -62,11 +62,11 @@ function MemberRow({ member, roles, role }: { member: Member; roles: Role[]; rol
         </strong>
         <span className={css.quiet}>{person?.email}</span>
       </div>
-      {can(member, 'update') ? (
+      {can(member, 'assign') ? (
         <Picker
           label={t`Role of ${name}`}
           options={roles.map((option) => ({ value: option.id, label: option.name }))}
-          selected={[member.roleId]}
+          selected={[member.roleId ?? '']}
           onPick={(roleId) => {
             const picked = roles.find((other) => other.id === roleId)?.name ?? '';
             changeRole(member.id, roleId).then(

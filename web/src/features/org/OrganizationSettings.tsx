@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useForm } from '~/lib/form';
 import { useMe } from '~/lib/me';
-import { useMay } from '~/lib/policy';
+import { can } from '~/lib/policy';
 import { Form, TextField } from '~/ui/Field';
 import { toast } from '~/ui/toast';
 import { renameOrganization } from './api';
@@ -11,7 +11,7 @@ import css from './settings.module.css';
 
 export function OrganizationSettings() {
   const { organization } = useMe();
-  const editable = useMay()('settings', 'update');
+  const editable = can(organization, 'update');
   const form = useForm({
     initial: { name: organization.name },
     check: (values) => (values.name.trim() ? {} : { name: t`Name your organization.` }),

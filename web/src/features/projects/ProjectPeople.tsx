@@ -21,7 +21,7 @@ export function ProjectPeople({ project }: { project: Project }) {
   const members = query.data ?? [];
   const taken = new Set(members.map((member) => member.userId));
   const others = people.filter((person) => !taken.has(person.id));
-  const add = can(project, 'update') ? (
+  const add = can(project, 'assign') ? (
     <Picker
       searchable
       label={t`Add a person`}
@@ -60,7 +60,7 @@ export function ProjectPeople({ project }: { project: Project }) {
 }
 
 function MemberRow({ member, name, email }: { member: ProjectMember; name: string; email: string | undefined }) {
-  const roles: Record<ProjectMember['role'], string> = { manager: t`Manager`, member: t`Member`, viewer: t`Viewer` };
+  const roles: Record<NonNullable<ProjectMember['role']>, string> = { manager: t`Manager`, member: t`Member`, viewer: t`Viewer` };
   return (
     <li className={css.row}>
       <Mark id={member.userId} name={name} size="lg" />
@@ -68,8 +68,8 @@ function MemberRow({ member, name, email }: { member: ProjectMember; name: strin
         <div>{name}</div>
         <div className={css.quiet}>{email}</div>
       </div>
-      <span className={css.quiet}>{roles[member.role]}</span>
-      {can(member, 'delete') ? (
+      <span className={css.quiet}>{roles[member.role ?? 'member']}</span>
+      {can(member, 'assign') ? (
         <IconButton
           size="sm"
           icon={IconX}

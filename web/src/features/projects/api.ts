@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { t } from '@lingui/core/macro';
+import type { paths } from '~/api/schema';
 import { api, ifMatch, ok } from '~/lib/client';
 import type { Milestone, MilestoneStatus, Project, ProjectStatus } from '~/lib/models';
 import { fetchAll, flatten, key, mapPages, pageParams, type Pages, queryClient } from '~/lib/query';
@@ -12,6 +13,14 @@ export interface ProjectFilters {
 
 export const DEFAULT_SORT = '-updatedAt';
 
+type Sort = NonNullable<NonNullable<paths['/api/project/projects']['get']['parameters']['query']>['sort']>;
+const SORTS: readonly string[] = ['name', '-name', 'updatedAt', '-updatedAt', 'endDate', '-endDate'] satisfies Sort[];
+
+/** An address may say anything; the API answers an unknown order with an error. */
+function knownSort(sort: string): Sort {
+  return SORTS.includes(sort) ? (sort as Sort) : DEFAULT_SORT;
+}
+
 export function projectsQuery(filters: ProjectFilters, sort: string) {
   return infiniteQueryOptions({
     queryKey: key('projects', filters, sort),
@@ -22,7 +31,7 @@ export function projectsQuery(filters: ProjectFilters, sort: string) {
             query: {
               ...(filters.q ? { q: filters.q } : {}),
               ...(filters.status?.length ? { status: filters.status } : {}),
-              sort,
+              sort: knownSort(sort),
               limit: 100,
               ...(pageParam ? { cursor: pageParam } : {}),
             },
@@ -132,7 +141,7 @@ export function milestonesQuery(projectId: string) {
     queryKey: key('milestones', projectId),
     queryFn: () =>
       fetchAll((cursor) =>
-        ok(api.GET('/api/project/milestones', { params: { query: { projectId, sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) } } })),
+        ok(api.GET('/api/project/milestones', { params: { query: { projectId: [projectId], sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) } } })),
       ),
   });
 }
@@ -167,7 +176,7 @@ export function projectMembersQuery(projectId: string) {
   return queryOptions({
     queryKey: key('project-members', projectId),
     queryFn: () =>
-      fetchAll((cursor) => ok(api.GET('/api/project/project-members', { params: { query: { projectId, limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+      fetchAll((cursor) => ok(api.GET('/api/project/project-members', { params: { query: { projectId: [projectId], limit: 200, ...(cursor ? { cursor } : {}) } } }))),
   });
 }
 

@@ -17,7 +17,7 @@ import { boardQuery } from './api';
 import css from './board.module.css';
 import type { TaskLink } from './Card';
 import { Column } from './Column';
-import { STATUSES, type TaskFilters } from './filters';
+import { isFiltered, STATUSES, type TaskFilters } from './filters';
 import { statusName } from './marks';
 import { useBoardKeys } from './useBoardKeys';
 import { columnCards } from './columns';
@@ -33,7 +33,7 @@ interface Props {
 /** The tasks of a project by status. */
 export function Board({ projectId, filters, link, openId }: Props) {
   const board = useRef<HTMLDivElement>(null);
-  const counts = useQuery(boardQuery(projectId, filters));
+  const counts = useQuery(boardQuery(projectId));
   const { byId } = usePeople();
   const mayCreate = useMay()('tasks', 'create');
   const [adding, setAdding] = useState<TaskStatus | null>(null);
@@ -77,6 +77,7 @@ export function Board({ projectId, filters, link, openId }: Props) {
   ]);
 
   if (counts.error && !counts.data) return <ErrorState error={counts.error} onRetry={() => void counts.refetch()} />;
+  const filtered = isFiltered({ ...filters, status: undefined });
   const countOf = (status: TaskStatus) => counts.data?.columns.find((column) => column.status === status)?.count ?? (counts.data ? 0 : undefined);
   return (
     <div ref={board} className={css.board}>
@@ -89,7 +90,7 @@ export function Board({ projectId, filters, link, openId }: Props) {
           projectId={projectId}
           status={status}
           filters={filters}
-          count={countOf(status)}
+          count={filtered ? null : countOf(status)}
           people={byId}
           link={link}
           openId={openId}

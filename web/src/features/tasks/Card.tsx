@@ -7,13 +7,14 @@ import { type ReactElement, memo, useEffect, useRef, useState } from 'react';
 import { dayOf } from '~/lib/dates';
 import { useFlash } from '~/lib/highlight';
 import type { Task, User } from '~/lib/models';
-import { can } from '~/lib/policy';
 import { Avatar } from '~/ui/Avatar';
 import { cx } from '~/ui/cx';
 import { Tip } from '~/ui/Tip';
 import css from './board.module.css';
-import { isDone } from './filters';
+import { canWork, isDone } from './filters';
 import { Due, PriorityMark, priorityName } from './marks';
+
+const LABELS_SHOWN = 3;
 
 export interface CardData {
   kind: 'card';
@@ -39,7 +40,7 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
   const [dragging, setDragging] = useState(false);
   const [edge, setEdge] = useState<Edge | null>(null);
   const lit = useFlash(task.id);
-  const movable = can(task, 'update');
+  const movable = canWork(task);
 
   useEffect(() => {
     const element = ref.current;
@@ -69,7 +70,6 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
   }, [task, movable]);
 
   const day = dayOf(task.dueDate);
-  const subtasks = task.subtaskCount ?? 0;
   return link(task, {
     ref,
     'data-card': task.id,
@@ -91,6 +91,16 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
     children: (
       <>
         <span className={css.title}>{task.title}</span>
+        {task.labels.length > 0 ? (
+          <span className={css.labels}>
+            {task.labels.slice(0, LABELS_SHOWN).map((label) => (
+              <span key={label} className={css.label}>
+                {label}
+              </span>
+            ))}
+            {task.labels.length > LABELS_SHOWN ? <span className={css.label}>+{task.labels.length - LABELS_SHOWN}</span> : null}
+          </span>
+        ) : null}
         <span className={css.meta}>
           {task.priority ? (
             <Tip label={priorityName(task.priority)}>
@@ -99,12 +109,13 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
               </span>
             </Tip>
           ) : null}
-          <span className={css.number}>#{task.number}</span>
-          {subtasks > 0 ? (
-            <span className={css.subs} title={t`Subtasks done`}>
-              <IconSubtask size={14} />
-              {task.subtaskDoneCount ?? 0}/{subtasks}
-            </span>
+          {task.sourceId ? <span className={css.number}>{task.sourceId}</span> : null}
+          {task.parentId ? (
+            <Tip label={t`Subtask`}>
+              <span role="img" aria-label={t`Subtask`}>
+                <IconSubtask size={14} />
+              </span>
+            </Tip>
           ) : null}
           {day ? <Due day={day} open={!isDone(task.status)} icon /> : null}
           <span>{task.assigneeId ? <Avatar user={person} /> : null}</span>

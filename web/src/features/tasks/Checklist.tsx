@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Task } from '~/lib/models';
-import { can } from '~/lib/policy';
 import { IconButton } from '~/ui/Button';
 import { Checkbox } from '~/ui/Field';
 import { InlineText } from '~/ui/InlineText';
@@ -10,12 +9,13 @@ import { Section } from '~/ui/Panel';
 import { checklistQuery } from './api';
 import { AddLine } from './AddLine';
 import { addItem, changeItem, deleteItem, shiftItem } from './checklist';
+import { canWork } from './filters';
 import css from './panel.module.css';
 
 /** Small steps within a task, in order. */
 export function Checklist({ task }: { task: Task }) {
   const { data: items = [] } = useQuery(checklistQuery(task.id));
-  const editable = can(task, 'update');
+  const editable = canWork(task);
   const done = items.filter((item) => item.isCompleted).length;
   if (items.length === 0 && !editable) return null;
   return (

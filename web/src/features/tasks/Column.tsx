@@ -25,7 +25,8 @@ interface Props {
   projectId: string;
   status: TaskStatus;
   filters: TaskFilters;
-  count: number | undefined;
+  /** Null: not known to the server, the loaded ones are counted. */
+  count: number | null | undefined;
   people: Map<string, User>;
   link: TaskLink;
   openId: string | undefined;
@@ -95,11 +96,13 @@ export function Column(props: Props) {
   }, [focusId, focusIndex, virtual, onFocused]);
 
   const name = statusName(status);
+  const loaded = query.isSuccess ? `${formatNumber(tasks.length)}${hasNextPage ? '+' : ''}` : '';
+  const shownCount = count === null ? loaded : count === undefined ? '' : formatNumber(count);
   if (collapsed) {
     return (
       <button ref={strip} type="button" className={cx(css.strip, over && css.over)} aria-label={t`Show column ${name}`} onClick={() => onCollapse(false)}>
         <StatusMark status={status} />
-        <span className={css.count}>{count === undefined ? '' : formatNumber(count)}</span>
+        <span className={css.count}>{shownCount}</span>
         <span className={css.name}>{name}</span>
       </button>
     );
@@ -109,7 +112,7 @@ export function Column(props: Props) {
       <header className={css.head}>
         <StatusMark status={status} />
         <h2 className={css.name}>{name}</h2>
-        <span className={css.count}>{count === undefined ? '' : formatNumber(count)}</span>
+        <span className={css.count}>{shownCount}</span>
         <span className={css.tools}>
         <IconButton size="sm" icon={IconMinus} label={t`Fold column ${name}`} onClick={() => onCollapse(true)} />
         {mayCreate ? <IconButton size="sm" icon={IconPlus} label={t`Add a task to ${name}`} onClick={() => onAdding(true)} /> : null}

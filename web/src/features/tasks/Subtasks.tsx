@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { Task } from '~/lib/models';
 import { usePeople } from '~/lib/people';
-import { can } from '~/lib/policy';
+import { can, useMay } from '~/lib/policy';
 import { Avatar } from '~/ui/Avatar';
 import { Section } from '~/ui/Panel';
 import { AddLine } from './AddLine';
@@ -16,7 +16,8 @@ import { createTask } from './write';
 export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
   const { data: subtasks = [] } = useQuery(subtasksQuery(task.id));
   const { byId } = usePeople();
-  const editable = can(task, 'update');
+  const may = useMay();
+  const editable = can(task, 'update') && may('tasks', 'create');
   const done = subtasks.filter((subtask) => isDone(subtask.status)).length;
   if (subtasks.length === 0 && !editable) return null;
   return (

@@ -15,7 +15,7 @@ import { Picker } from '~/ui/Picker';
 import { EmptyState, ErrorState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { DEFAULT_SORT, listQuery } from './api';
-import { isDone, isFiltered, type TaskFilters } from './filters';
+import { canWork, isDone, isFiltered, type TaskFilters } from './filters';
 import { Due, PriorityMark, priorityName, StatusMark, statusName, statusOptions } from './marks';
 import css from './TaskList.module.css';
 import { changeTask, deleteTask } from './write';
@@ -45,7 +45,7 @@ export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SO
 
   const columns = useMemo<Column<Task>[]>(
     () => [
-      { id: 'number', header: t`No.`, width: 'xs', from: 560, cell: (task) => <span className={css.number}>#{task.number}</span> },
+      { id: 'key', header: t`Key`, width: 'sm', from: 900, cell: (task) => <span className={css.number}>{task.sourceId}</span> },
       {
         id: 'title',
         header: t`Title`,
@@ -125,7 +125,7 @@ export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SO
 export function StatusButton({ task }: { task: Task }) {
   const name = statusName(task.status);
   const mark = <StatusMark status={task.status} />;
-  if (!can(task, 'update')) {
+  if (!canWork(task)) {
     return (
       <span className={css.mark} role="img" aria-label={name}>
         {mark}
@@ -148,7 +148,7 @@ export function StatusButton({ task }: { task: Task }) {
 }
 
 function Selection({ tasks, onClear }: { tasks: Task[]; onClear: () => void }) {
-  const editable = tasks.filter((task) => can(task, 'update'));
+  const editable = tasks.filter(canWork);
   const deletable = tasks.filter((task) => can(task, 'delete'));
   const count = tasks.length;
   return (

@@ -21,7 +21,7 @@ import { Description } from './Description';
 import css from './panel.module.css';
 import { Subtasks } from './Subtasks';
 import { TaskProperties } from './TaskProperties';
-import { useTasksLive } from './live';
+import { useTaskLive, useTasksLive } from './live';
 import { changeTask, type Conflict, type TaskChange } from './write';
 
 interface Props {
@@ -36,6 +36,7 @@ interface Props {
 export function TaskPanel({ taskId, link, whole, onWhole, onClose }: Props) {
   const { data: task, error, refetch } = useQuery(taskQuery(taskId));
   useTasksLive(task?.projectId ?? null);
+  useTaskLive(taskId);
   const frame = { whole, onWhole, onClose };
   if (error && (!task || isStatus(error, 404))) {
     return (
@@ -81,7 +82,7 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
   ]);
   const where = (
     <>
-      <span className={css.number}>#{task.number}</span>
+      {task.sourceId ? <span className={css.number}>{task.sourceId}</span> : parent.data ? null : <Trans>Task</Trans>}
       {parent.data ? (
         <>
           <Trans>under</Trans> {link(parent.data, { className: css.parent, children: parent.data.title })}
@@ -123,6 +124,7 @@ function ConflictNotice({ conflict, onMine, onTheirs }: { conflict: Conflict; on
     assigneeId: t`Assignee`,
     dueDate: t`Due date`,
     parentId: t`Parent`,
+    labels: t`Labels`,
   };
   const fields = (Object.keys(conflict.change) as (keyof TaskChange)[]).map((field) => names[field]).join(', ');
   return (

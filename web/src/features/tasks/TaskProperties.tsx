@@ -8,8 +8,9 @@ import { Mark, Nobody, Person } from '~/ui/Avatar';
 import { DayPicker } from '~/ui/DateField';
 import { Properties, PropertyButton, PropertyRow, PropertyText } from '~/ui/Panel';
 import { type Option, Picker } from '~/ui/Picker';
-import { isDone } from './filters';
+import { canWork, isDone } from './filters';
 import { Due, PriorityMark, priorityName, priorityOptions, StatusMark, statusName, statusOptions } from './marks';
+import { Labels } from './Labels';
 import type { TaskChange } from './write';
 
 interface Props {
@@ -36,6 +37,8 @@ export function TaskProperties({ task, onChange }: Props) {
         ...(person.id === user.id ? { hint: t`you` } : {}),
       })),
   ];
+  const working = canWork(task);
+  const assigning = editable && can(task, 'assign');
   const status = (
     <>
       <StatusMark status={task.status} />
@@ -53,14 +56,14 @@ export function TaskProperties({ task, onChange }: Props) {
   return (
     <Properties>
       <PropertyRow label={t`Status`}>
-        {editable ? (
+        {working ? (
           <Picker
             label={t`Status`}
             options={statusOptions()}
             selected={[task.status]}
             onPick={(value) => onChange({ status: value as TaskStatus })}
             trigger={(toggle) => (
-              <PropertyButton label={`${t`Status`}: ${statusName(task.status)}`} onClick={toggle}>
+              <PropertyButton label={t`Status`} onClick={toggle}>
                 {status}
               </PropertyButton>
             )}
@@ -77,7 +80,7 @@ export function TaskProperties({ task, onChange }: Props) {
             selected={[task.priority ?? '']}
             onPick={(value) => onChange({ priority: value === '' ? null : (value as TaskPriority) })}
             trigger={(toggle) => (
-              <PropertyButton label={`${t`Priority`}: ${priorityName(task.priority)}`} unset={!task.priority} onClick={toggle}>
+              <PropertyButton label={t`Priority`} unset={!task.priority} onClick={toggle}>
                 {priority}
               </PropertyButton>
             )}
@@ -87,7 +90,7 @@ export function TaskProperties({ task, onChange }: Props) {
         )}
       </PropertyRow>
       <PropertyRow label={t`Assignee`}>
-        {editable ? (
+        {assigning ? (
           <Picker
             label={t`Assignee`}
             searchable
@@ -95,7 +98,7 @@ export function TaskProperties({ task, onChange }: Props) {
             selected={[task.assigneeId ?? '']}
             onPick={(value) => onChange({ assigneeId: value === '' ? null : value })}
             trigger={(toggle) => (
-              <PropertyButton label={`${t`Assignee`}: ${assignee ? personName(assignee) : t`Nobody`}`} unset={!task.assigneeId} onClick={toggle}>
+              <PropertyButton label={t`Assignee`} unset={!task.assigneeId} onClick={toggle}>
                 {person}
               </PropertyButton>
             )}
@@ -120,6 +123,11 @@ export function TaskProperties({ task, onChange }: Props) {
           <PropertyText unset={!day}>{due}</PropertyText>
         )}
       </PropertyRow>
+      {editable || task.labels.length > 0 ? (
+        <PropertyRow label={t`Labels`}>
+          <Labels labels={task.labels} editable={editable} onChange={(labels) => onChange({ labels })} />
+        </PropertyRow>
+      ) : null}
     </Properties>
   );
 }

@@ -4,7 +4,7 @@ import type { Action } from '~/lib/actions';
 import type { Task } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { toast, toastProblem } from '~/ui/toast';
-import { isDone } from './filters';
+import { canWork, isDone } from './filters';
 import { changeTask, deleteTask } from './write';
 
 async function copy(text: string, said: string): Promise<void> {
@@ -27,7 +27,7 @@ export function taskActions(task: Task, url: string, onDeleted: () => void): Act
       group,
       keys: 'shift+d',
       icon: done ? IconRotate : IconCircleCheck,
-      enabled: can(task, 'update'),
+      enabled: canWork(task),
       run: () => void changeTask(task, { status: done ? 'todo' : 'done' }),
     },
     { id: 'task.link', label: t`Copy link`, group, keys: 'shift+l', icon: IconLink, run: () => void copy(url, t`Link copied`) },

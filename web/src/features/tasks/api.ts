@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { paths } from '~/api/schema';
 import { api, ok } from '~/lib/client';
 import type { TaskStatus } from '~/lib/models';
 import { fetchAll, key, pageParams } from '~/lib/query';
@@ -15,28 +16,36 @@ export function columnQuery(projectId: string, status: TaskStatus, filters: Task
     queryFn: ({ pageParam }) =>
       ok(
         api.GET('/api/project/tasks', {
-          params: { query: { projectId, ...toQuery(filters), status: [status], sort: 'position', limit: CARD_PAGE, ...cursorOf(pageParam) } },
+          params: { query: { projectId: [projectId], ...toQuery(filters), status: [status], sort: 'position', limit: CARD_PAGE, ...cursorOf(pageParam) } },
         }),
       ),
     ...pageParams,
   });
 }
 
-export function boardQuery(projectId: string, filters: TaskFilters) {
-  const { status: _, ...query } = toQuery(filters);
+/** How many cards each column has in all, without filters. */
+export function boardQuery(projectId: string) {
   return queryOptions({
-    queryKey: key('tasks', projectId, 'board', filters),
-    queryFn: () => ok(api.GET('/api/project/projects/{id}/board', { params: { path: { id: projectId }, query } })),
+    queryKey: key('tasks', projectId, 'board'),
+    queryFn: () => ok(api.GET('/api/project/projects/{id}/board', { params: { path: { id: projectId } } })),
   });
 }
 
 export const DEFAULT_SORT = '-createdAt';
 
+type Sort = NonNullable<NonNullable<paths['/api/project/tasks']['get']['parameters']['query']>['sort']>;
+const SORTS: readonly string[] = ['title', '-title', 'priority', '-priority', 'dueDate', '-dueDate', 'createdAt', '-createdAt'] satisfies Sort[];
+
+/** An address may say anything; the API answers an unknown order with an error. */
+function knownSort(sort: string): Sort {
+  return SORTS.includes(sort) ? (sort as Sort) : DEFAULT_SORT;
+}
+
 export function listQuery(projectId: string, filters: TaskFilters, sort: string) {
   return infiniteQueryOptions({
     queryKey: key('tasks', projectId, 'list', filters, sort),
     queryFn: ({ pageParam }) =>
-      ok(api.GET('/api/project/tasks', { params: { query: { projectId, ...toQuery(filters), sort, limit: LIST_PAGE, ...cursorOf(pageParam) } } })),
+      ok(api.GET('/api/project/tasks', { params: { query: { projectId: [projectId], ...toQuery(filters), sort: knownSort(sort), limit: LIST_PAGE, ...cursorOf(pageParam) } } })),
     ...pageParams,
   });
 }
@@ -68,7 +77,7 @@ export function subtasksQuery(taskId: string) {
   return queryOptions({
     queryKey: key('subtasks', taskId),
     queryFn: () =>
-      fetchAll((cursor) => ok(api.GET('/api/project/tasks', { params: { query: { parentId: taskId, sort: 'position', limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+      fetchAll((cursor) => ok(api.GET('/api/project/tasks', { params: { query: { parentId: [taskId], sort: 'position', limit: 200, ...(cursor ? { cursor } : {}) } } }))),
   });
 }
 
@@ -77,7 +86,7 @@ export function checklistQuery(taskId: string) {
     queryKey: key('checklist', taskId),
     queryFn: () =>
       fetchAll((cursor) =>
-        ok(api.GET('/api/project/task-checklists', { params: { query: { taskId, sort: 'position', limit: 200, ...(cursor ? { cursor } : {}) } } })),
+        ok(api.GET('/api/project/task-checklists', { params: { query: { taskId: [taskId], sort: 'position', limit: 200, ...(cursor ? { cursor } : {}) } } })),
       ),
   });
 }

@@ -1,4 +1,5 @@
 import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
+import { can } from '~/lib/policy';
 
 /** What a list or board of tasks is narrowed to; it lives in the address, so that a link shows the same. */
 export interface TaskFilters {
@@ -32,6 +33,11 @@ export function matches(task: Task, filters: TaskFilters): boolean | 'unknown' {
   if (filled(filters.priority) && !(task.priority && filters.priority.includes(task.priority))) return false;
   if (filled(filters.assignee) && !(task.assigneeId && filters.assignee.includes(task.assigneeId))) return false;
   return filters.q ? 'unknown' : true;
+}
+
+/** Status, place on the board and checklist: what whoever does the task may change. */
+export function canWork(task: Task): boolean {
+  return can(task, 'work') || can(task, 'update');
 }
 
 export function isDone(status: TaskStatus): boolean {

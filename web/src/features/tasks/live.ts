@@ -45,6 +45,12 @@ export function useTasksLive(projectId: string | null): void {
         flash(ids.filter((id) => others.has(id)));
       });
     }
-    if (events.some((event) => event.entity === 'project.TaskChecklist')) void queryClient.invalidateQueries({ queryKey: key('checklist') });
+  });
+}
+
+/** The parts of one task that is open: its checklist. */
+export function useTaskLive(taskId: string): void {
+  useLive(`task:${taskId}`, (events) => {
+    if (events.some((event) => event.entity === 'project.TaskChecklist')) void queryClient.invalidateQueries({ queryKey: key('checklist', taskId) });
   });
 }

@@ -1,11 +1,10 @@
 import { t } from '@lingui/core/macro';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Task, TaskStatus } from '~/lib/models';
-import { can } from '~/lib/policy';
 import { announce } from '~/ui/announce';
 import { placeByNeighbour, restore, snapshot, type Snapshot } from './cache';
 import { columnCards } from './columns';
-import type { TaskFilters } from './filters';
+import { canWork, type TaskFilters } from './filters';
 import { statusName } from './marks';
 import { moveTask } from './write';
 
@@ -31,7 +30,7 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
   };
 
   const start = (task: Task) => {
-    if (!can(task, 'update')) {
+    if (!canWork(task)) {
       announce(t`You cannot move this task.`);
       return;
     }

@@ -14,6 +14,7 @@ export interface TaskChange {
   assigneeId?: string | null;
   dueDate?: string | null;
   parentId?: string | null;
+  labels?: string[];
 }
 
 /** Someone else changed the same field first. Nothing was overwritten; `change` is what the reader wanted. */
@@ -35,7 +36,7 @@ function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
 }
 
 function touched(base: Task, now: Task, change: TaskChange): boolean {
-  return (Object.keys(change) as (keyof TaskChange)[]).some((field) => now[field] !== base[field]);
+  return (Object.keys(change) as (keyof TaskChange)[]).some((field) => JSON.stringify(now[field]) !== JSON.stringify(base[field]));
 }
 
 const patch = (task: Task, change: TaskChange) =>

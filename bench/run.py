@@ -1,0 +1,116 @@
+"""Measures the rows of `docs/benchmarks.md` and prints each with its ratio and its goal.
+
+    ./vistone bench            the quick rows
+    ./vistone bench --full     also those that need a million tasks
+"""
+
+import asyncio
+import json
+import statistics
+import sys
+import urllib.request
+from typing import Any
+
+import asyncpg
+from rich.console import Console
+from rich.table import Table
+
+from bench import servers
+from bench.load import Result, load, request
+
+ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 16
+TASKS = 10_000
+MILLION = 1_000_000
+console = Console()
+
+
+def _call(port: int, path: str, body: dict[str, Any], token: str | None = None) -> dict[str, Any]:
+    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    sent = urllib.request.Request(f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), headers)  # noqa: S310 -- loopback
+    with urllib.request.urlopen(sent) as answer:  # noqa: S310 -- loopback
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+async def _pair(ours: tuple[int, bytes], bare: tuple[int, bytes]) -> tuple[float, Result, Result]:
+    """The median ratio of requests per second over alternating rounds, and the last round of each."""
+    ratios = []
+    for port, one in (ours, bare):
+        await load(port, one, connections=CONNECTIONS, seconds=1.0)  # caches and prepared statements
+    for _ in range(ROUNDS):
+        theirs = await load(bare[0], bare[1], connections=CONNECTIONS, seconds=SECONDS)
+        mine = await load(ours[0], ours[1], connections=CONNECTIONS, seconds=SECONDS)
+        if mine.failures or theirs.failures:
+            raise RuntimeError(f"failures under load: ours {mine.failures}, bare {theirs.failures}")
+        ratios.append(mine.per_second / theirs.per_second)
+    return statistics.median(ratios), mine, theirs
+
+
+async def main(*, full: bool) -> None:
+    """Runs the rows."""
+    table = Table("what", "ours /s", "bare /s", "ratio", "goal", "ours p99 ms")
+    async with servers.database() as (cluster, data):
+        port, bare_port = servers.free_port(), servers.free_port()
+        async with servers.ours(data, port):
+            person = {"email": "bench@example.com", "password": "a long password", "firstName": "B", "lastName": "M"}
+            me = await asyncio.to_thread(_call, port, "/api/auth/register", {**person, "organizationName": "Bench"})
+            token, organization = me["accessToken"], me["organization"]["id"]
+            project = await asyncio.to_thread(_call, port, "/api/project/projects", {"name": "Bench"}, token)
+            await servers.seed(cluster.admin_dsn(), organization, project["id"], TASKS)
+            one = await asyncio.to_thread(
+                _call, port, "/api/project/tasks", {"projectId": project["id"], "title": "One"}, token
+            )
+            signed = {"Authorization": f"Bearer {token}", "X-Organization-Id": organization}
+            body = json.dumps({"projectId": project["id"], "title": "A new task"}).encode()
+            of_project = f"?projectId={project['id']}"
+            rows = [
+                ("list 50 tasks", "GET", f"tasks{of_project}", b"", 0.70),
+                ("one task", "GET", f"tasks/{one['id']}", b"", 0.60),
+                ("create a task", "POST", "tasks", body, 0.35),
+            ]
+            async with servers.bare(cluster.admin_dsn(), organization, bare_port):
+                for name, method, path, sent, goal in rows:
+                    ratio, mine, theirs = await _pair(
+                        (port, request(method, f"/api/project/{path}", headers=signed, body=sent)),
+                        (bare_port, request(method, f"/{path}", body=sent)),
+                    )
+                    _row(table, name, ratio, mine, theirs, goal)
+            if full:
+                await _million(table, port, signed, cluster.admin_dsn(), organization, project["id"])
+    console.print(table)
+
+
+async def _million(table: Table, port: int, signed: dict[str, str], dsn: str, organization: str, project: str) -> None:
+    listing = request("GET", f"/api/project/tasks?projectId={project}", headers=signed)
+    few = await load(port, listing, connections=CONNECTIONS, seconds=SECONDS)
+    connection = await asyncpg.connect(dsn)
+    other = await connection.fetchval(
+        "INSERT INTO project.projects (id, organization_id, name, created_at, updated_at) "
+        "VALUES (gen_random_uuid(), $1, 'Big', now(), now()) RETURNING id",
+        organization,
+    )
+    await connection.close()
+    await servers.seed(dsn, organization, other, MILLION)
+    for name, path in (("in the same project", project), ("in the project of a million", other)):
+        listing = request("GET", f"/api/project/tasks?projectId={path}", headers=signed)
+        await load(port, listing, connections=CONNECTIONS, seconds=1.0)
+        many = await load(port, listing, connections=CONNECTIONS, seconds=SECONDS)
+        ratio = few.per_second / many.per_second
+        table.add_row(
+            f"list at a million tasks, {name}: time against 10,000",
+            f"{many.per_second:.0f}",
+            f"{few.per_second:.0f}",
+            f"{ratio:.2f}",
+            "<= 1.20",
+            f"{many.p99_ms:.1f}",
+        )
+
+
+def _row(table: Table, name: str, ratio: float, mine: Result, theirs: Result, goal: float) -> None:
+    table.add_row(
+        name, f"{mine.per_second:.0f}", f"{theirs.per_second:.0f}", f"{ratio:.2f}", f">= {goal:.2f}", f"{mine.p99_ms:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(full="--full" in sys.argv))

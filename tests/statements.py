@@ -1,0 +1,80 @@
+"""Every SQL statement that the application runs in the test suite, held to two rules.
+
+It names tables of one schema alone (functions of `platform` do not count), so that a schema can move to another
+server. And inside an organization it says for each tenant table which organization: row level security would hide a
+stranger's rows, but only this makes the index and a later distribution by tenant work.
+
+A fixture of conftest.py listens to every connection of the application and fails the session for what it found.
+"""
+
+import functools
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from vistone.migrate import histories
+
+TABLES = {table.fullname: table.info.get("tenancy") for one in histories() for table in one.metadata.sorted_tables}
+TENANTS = {name for name, tenancy in TABLES.items() if tenancy in {"organization", "shared"}}
+_TABLE = re.compile(rf"\b({'|'.join(map(re.escape, TABLES))})\b(?!\.)(?:\s+AS\s+(\w+))?", re.IGNORECASE)
+_TEXT = re.compile(r"'(?:[^']|'')*'")
+
+
+@functools.cache
+def violations(sql: str, *, inside: bool) -> tuple[str, ...]:
+    """What is wrong with a statement; `inside` an organization or as the system."""
+    sql = _TEXT.sub("''", sql)
+    return tuple([*_schemas(sql), *(_tenants(sql) if inside else [])])
+
+
+def _schemas(sql: str) -> Iterator[str]:
+    found = sorted({match[1].split(".")[0] for match in _TABLE.finditer(sql)})
+    if len(found) > 1:
+        yield f"names schemas {' and '.join(found)}"
+
+
+def _tenants(sql: str) -> Iterator[str]:
+    names: dict[str, int] = {}
+    for match in _TABLE.finditer(sql):
+        if match[1] not in TENANTS:
+            continue
+        if sql[: match.start()].rstrip().upper().endswith("INSERT INTO"):
+            columns = sql[match.end() : sql.find(")", match.end())]
+            if "organization_id" not in columns:
+                yield f"adds to {match[1]} without organization_id"
+            continue
+        name = match[2] or match[1]
+        names[name] = names.get(name, 0) + 1
+    for name, uses in names.items():
+        column = rf"(?<![\w.]){re.escape(name)}\.organization_id"
+        told = len(re.findall(rf"{column}\s*(?:=|IN\b)|=\s*{column}|\({column},", sql))
+        # A statement of one table, in bare SQL, need not say its name.
+        if told < uses and not (len(names) == 1 and re.search(r"(?<![\w.])organization_id\s*=", sql)):
+            yield f"uses {name} {uses} times and says {told} times of which organization"
+
+
+class Recorder:
+    """What one pytest process saw: each statement once, with the test that ran it first."""
+
+    def __init__(self) -> None:
+        self.seen: set[tuple[str, bool]] = set()
+        self.wrong: list[str] = []
+
+    def listener(self) -> Callable[[Any], None]:
+        """A query logger for one connection, which knows by what its transaction began with whether it is inside."""
+        inside = False
+
+        def hear(query: Any) -> None:
+            nonlocal inside
+            sql: str = query.query
+            if "platform.set_scope(" in sql or "platform.set_system(" in sql:
+                inside = "platform.set_scope(" in sql
+                return
+            if (sql, inside) in self.seen:
+                return
+            self.seen.add((sql, inside))
+            where = os.environ.get("PYTEST_CURRENT_TEST", "start or stop").split(" ")[0]
+            self.wrong += [f"{where}: {what}\n    {' '.join(sql.split())}" for what in violations(sql, inside=inside)]
+
+        return hear
