@@ -10,7 +10,12 @@ from typing import Any, Self
 import httpx
 
 from vistone.app import create_app
+from vistone.kernel.jobs import Worker, backlog
+from vistone.kernel.outbox import deliver
+from vistone.kernel.runtime import Runtime
+from vistone.kernel.scope import System
 from vistone.kernel.settings import Settings
+from vistone.services import SERVICES
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
@@ -123,9 +128,16 @@ async def started(app: Any) -> AsyncIterator[None]:
 class World:
     """The running application."""
 
-    def __init__(self, http: httpx.AsyncClient, app: Any) -> None:
+    def __init__(self, http: httpx.AsyncClient, app: Any, dsn: str) -> None:
         self.http = http
         self.app = app
+        self.dsn = dsn
+
+    @property
+    def runtime(self) -> Runtime:
+        """What the application's process has: its database, files, settings."""
+        runtime: Runtime = self.app._app.state.runtime
+        return runtime
 
     @classmethod
     @asynccontextmanager
@@ -137,7 +149,7 @@ class World:
             started(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080") as http,
         ):
-            yield cls(http, app)
+            yield cls(http, app, app_dsn)
 
     async def company(self, name: str = "Test company") -> Company:
         """A new organization with its Organizer."""
@@ -151,6 +163,25 @@ class World:
         answer = await self.http.post("/api/auth/register", json=body)
         assert answer.status_code == 201, answer.text
         return Company(self, Person(self.http, answer.json()))
+
+    async def run_jobs(self, seconds: float = 60) -> None:
+        """Runs the jobs that were queued, as the worker process would, until none waits or runs; those that reactions
+        to events would queue are not among them."""
+        jobs = [deliver, *(job for service in SERVICES for job in service.jobs if job.schedule is None)]
+        names = {job.name for job in jobs}
+        worker = Worker(self.dsn, jobs, context=self.runtime, poll_seconds=0.02, drain_seconds=1)
+        working = asyncio.create_task(worker.run())
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    async with self.runtime.database.read(System("test")) as tx:
+                        found = await backlog(tx.connection)
+                    if not any(one.name in names and one.status != "held" for one in found):
+                        return
+                    await asyncio.sleep(0.02)
+        finally:
+            worker.stop()
+            await working
 
     async def invitation_token(self, organizer: Person, email: str) -> str:
         """The token in the invitation mail to that address, from the outbox."""

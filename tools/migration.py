@@ -72,7 +72,8 @@ def _write(history: History, message: str, operations: UpgradeOps) -> None:
     name = "_".join("".join(c if c.isalnum() else " " for c in message.lower()).split())[:50]
     path = history.folder / f"{number}_{name}.py"
     path.write_text("\n".join(lines) + "\n")
-    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)
+    for step in (("check", "-q", "--fix", "--select", "I"), ("format", "-q")):
+        subprocess.run([sys.executable, "-m", "ruff", *step, str(path)], check=True)
     print(path)
 
 

@@ -15,6 +15,7 @@ GOOD = [
     "SELECT auth.users.id FROM auth.users WHERE auth.users.id = $1",
     "SELECT platform.oldest_running_transaction() FROM auth.users",
     "SELECT 'project.tasks' FROM auth.users",
+    "SELECT project.tasks.id FROM project.tasks \nWHERE false FOR UPDATE OF tasks",
 ]
 BAD = [
     "SELECT project.tasks.organization_id FROM project.tasks WHERE project.tasks.id = $1",

@@ -23,10 +23,10 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Text,
     Uuid,
     bindparam,
+    literal_column,
     or_,
     tuple_,
 )
@@ -175,8 +175,10 @@ class Collection(Generic[T]):
         cursor = _read_cursor(request.cursor, fingerprint, self._sort_kind(request.sort)) if request.cursor else None
         position = "start" if cursor is None else "null" if cursor.value is None else "value"
         shape = tuple((name, shape_of(self.filters[name], values)) for name, values in request.filters)
-        query = self._statement(tx.scope.role, request.sort, position, shape, request.q is not None, request.deleted)
-        arguments: dict[str, Any] = {**(extra or {}), "limit": request.limit + 1}
+        query = self._statement(
+            tx.scope.role, request.sort, position, shape, request.limit, request.q is not None, request.deleted
+        )
+        arguments: dict[str, Any] = dict(extra or {})
         for name, values in request.filters:
             arguments["filter_" + name] = argument(self.filters[name], values)
         if request.q is not None:
@@ -205,6 +207,7 @@ class Collection(Generic[T]):
         sort: str,
         position: str,
         shape: tuple[tuple[str, Shape], ...],
+        limit: int,
         searching: bool,  # noqa: FBT001 -- part of the cache key
         deleted: bool,  # noqa: FBT001 -- part of the cache key
     ) -> Statement:
@@ -223,7 +226,8 @@ class Collection(Generic[T]):
         if _nullable(by):
             order = order.nulls_last()
         query = query.order_by(order, table.c.id.desc() if descending else table.c.id.asc())
-        return compiled(query.limit(bindparam("limit", type_=Integer)))
+        # As text, not as a parameter: PostgreSQL would plan anew each time, since no plan for "any limit" is as good.
+        return compiled(query.limit(literal_column(str(limit + 1))))
 
 
 def _nullable(by: ColumnElement[Any]) -> bool:

@@ -19,7 +19,10 @@ def protect(table: Table) -> list[str]:
         f"GRANT {grants} ON {name} TO {{app}}",
         f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY tenant ON {name} USING ({visible}) WITH CHECK ({writable})",
+        # What may be read and what may be changed are two policies: USING of one for both would let a row that can only
+        # be read be deleted, or taken over by an UPDATE.
+        f"CREATE POLICY reading ON {name} FOR SELECT USING ({visible})",
+        f"CREATE POLICY writing ON {name} USING ({writable}) WITH CHECK ({writable})",
     ]
 
 

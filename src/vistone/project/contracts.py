@@ -234,15 +234,22 @@ class AiInsight(Record, frozen=True):
 
 
 class ImportedRowError(Struct, frozen=True):
-    """What was wrong with one row of an imported file; rows count from 1, the header left out."""
+    """What was wrong with one row of an imported file; rows count from 1, the header left out, 0 is the file itself.
+
+    `skipped`: nothing came of the row; else its task arrived and only the field was left out.
+    """
 
     row: int
     field: str
     message: str
+    skipped: bool
 
 
 class ProjectImport(Record, frozen=True):
-    """One import of a file: how far it is, and what could not be taken over."""
+    """One import of a file: how far it is, and what could not be taken over.
+
+    Of the `total` rows those were `skipped` that changed nothing: refused ones, and tasks that are here just so.
+    """
 
     id: UUID
     organization_id: UUID

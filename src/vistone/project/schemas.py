@@ -203,3 +203,19 @@ class AiInsightPatch(Body, frozen=True):
     content: Prose | UnsetType = UNSET
     confidence: Confidence | None | UnsetType = UNSET
     actionable: bool | UnsetType = UNSET
+
+
+class ImportCreate(Body, frozen=True):
+    """What comes with a file to import: into the project of that id, or of that name, which is made when there is none.
+
+    `mapping` gives columns of the file a field, as JSON: `{"Their Column": "title"}`.
+    """
+
+    source: Annotated[str, Meta(min_length=1, max_length=100)]
+    project_id: UUID | None = None
+    project_name: Name | None = None
+    dry_run: bool = False
+    mapping: Annotated[
+        dict[Annotated[str, Meta(max_length=500)], Annotated[str, Meta(max_length=100)]], Meta(max_length=200)
+    ] = {}
+    encoding: Annotated[str, Meta(max_length=40)] | None = None

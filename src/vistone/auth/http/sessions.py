@@ -75,7 +75,10 @@ class SessionController(Controller):
             await call.write(sessions.end_session, session_id)
             state.resolver.forget_session(session_id)
         names: Cookies = state.resolver.cookies
-        gone = [Cookie(name, path="/", max_age=0) for name in (names.session, names.refresh, names.csrf)]
+        gone = [
+            Cookie(name, path="/", max_age=0, secure=settings().secure_cookies)
+            for name in (names.session, names.refresh, names.csrf)
+        ]
         return Response(None, status_code=204, cookies=gone)
 
     @get("/me")
@@ -112,9 +115,9 @@ def with_cookies(call: Call, state: State, answer: Any) -> SignedIn:
         signed_in,
         status_code=call.request.route_handler.status_code,
         cookies=[
-            Cookie(names.session, signed_in.access_token, httponly=True, max_age=days, **safe),
-            Cookie(names.refresh, signed_in.refresh_token, httponly=True, max_age=days, **safe),
-            Cookie(names.csrf, resolver.csrf_token(session_id), max_age=days, **safe),
+            Cookie(names.session, value=signed_in.access_token, httponly=True, max_age=days, **safe),
+            Cookie(names.refresh, value=signed_in.refresh_token, httponly=True, max_age=days, **safe),
+            Cookie(names.csrf, value=resolver.csrf_token(session_id), max_age=days, **safe),
         ],
     )
     return cast("SignedIn", answer)  # Litestar lets a handler answer with a Response whatever it is annotated with

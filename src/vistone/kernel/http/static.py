@@ -15,6 +15,18 @@ POLICY = (
 )
 _PAGE = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
 _HASHED = {"Content-Security-Policy": POLICY, "Cache-Control": "public, max-age=31536000, immutable"}
+# Said here, so that it does not depend on the machine's tables: with `nosniff` a wrong type is a blank page.
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
 _RESERVED = ("api/", "schema", "health/", "metrics", "files/", "scim/")
 
 
@@ -30,9 +42,9 @@ def web_app(folder: Path) -> HTTPRouteHandler:
             raise NotFoundException
         file = (root / asked).resolve()
         if asked and file.is_relative_to(root) and file.is_file() and not file.name.startswith("."):
-            return File(
-                file, content_disposition_type="inline", headers=_HASHED if asked.startswith("assets/") else _PAGE
-            )
+            kind = _TYPES.get(file.suffix, "application/octet-stream")
+            headers = _HASHED if asked.startswith("assets/") else _PAGE
+            return File(file, media_type=kind, content_disposition_type="inline", headers=headers)
         page = root / "index.html"
         if not page.is_file() or "." in asked.rsplit("/", 1)[-1]:
             raise NotFoundException

@@ -8,7 +8,7 @@ data = sent.read(ImportCreate, json={"mapping"})
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Set
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import IO, Any, TypeVar
 
@@ -30,18 +30,19 @@ CHUNK_BYTES = 256 * 1024
 
 
 class Sent(Struct, frozen=True):
-    """What a form brought: the file, from its beginning, with its name as sent, and the text fields."""
+    """What a form brought: the file, from its beginning, its size in bytes, its name as sent, and the text fields."""
 
     file: IO[bytes]
+    size: int
     name: str
     texts: dict[str, str]
 
-    def read(self, kind: type[B], *, json: Set[str] = frozenset()) -> B:
+    def read(self, kind: type[B], *, json: Collection[str] = ()) -> B:
         """The text fields as `kind`; those in `json` hold JSON. An empty one counts as absent, as browsers send what
         was not filled in. Malformed, naming the field.
         """
         given: dict[str, Any] = {name: text for name, text in self.texts.items() if text != ""}
-        for name in json & given.keys():
+        for name in given.keys() & set(json):
             try:
                 given[name] = decode(given[name].encode(), Any)
             except Malformed:
@@ -81,8 +82,9 @@ async def received(request: ApiRequest, *, max_bytes: int) -> AsyncIterator[Sent
             raise Malformed(f"The form cannot be read: {error}.") from None
         if form.name is None:
             raise Malformed("file: send a file.", errors=[FieldError(FILE, "send a file")])
+        size = file.tell()
         file.seek(0)
-        yield Sent(file, form.name, form.texts)
+        yield Sent(file, size, form.name, form.texts)
 
 
 class _Form:

@@ -13,15 +13,18 @@ SECURITY = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON notification.notification_preferences TO {app}",
     "ALTER TABLE notification.notification_preferences ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE notification.notification_preferences FORCE ROW LEVEL SECURITY",
-    "CREATE POLICY tenant ON notification.notification_preferences USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
+    "CREATE POLICY reading ON notification.notification_preferences FOR SELECT USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
+    "CREATE POLICY writing ON notification.notification_preferences USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON notification.notification_templates TO {app}",
     "ALTER TABLE notification.notification_templates ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE notification.notification_templates FORCE ROW LEVEL SECURITY",
-    "CREATE POLICY tenant ON notification.notification_templates USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
+    "CREATE POLICY reading ON notification.notification_templates FOR SELECT USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
+    "CREATE POLICY writing ON notification.notification_templates USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON notification.notifications TO {app}",
     "ALTER TABLE notification.notifications ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE notification.notifications FORCE ROW LEVEL SECURITY",
-    "CREATE POLICY tenant ON notification.notifications USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
+    "CREATE POLICY reading ON notification.notifications FOR SELECT USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
+    "CREATE POLICY writing ON notification.notifications USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
 )
 
 

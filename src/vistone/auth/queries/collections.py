@@ -1,0 +1,112 @@
+"""The collections of the service, and how their rows become records."""
+
+from sqlalchemy import select
+
+from vistone.auth import access
+from vistone.auth.contracts import (
+    ActivityLog,
+    Invitation,
+    InvitationStatus,
+    KycData,
+    KycStatus,
+    MfaSetting,
+    Organization,
+    OrganizationMember,
+    Role,
+    Session,
+    User,
+)
+from vistone.auth.tables import (
+    activity_logs,
+    invitations,
+    kyc_data,
+    mfa_settings,
+    organization_members,
+    organizations,
+    roles,
+    sessions,
+    users,
+)
+from vistone.kernel.collection import Collection
+from vistone.kernel.db import organization
+from vistone.kernel.filters import same, span
+from vistone.kernel.rows import View
+from vistone.kernel.scope import RoleName
+
+_ROLE_NAME = (
+    select(roles.c.name)
+    .where(roles.c.organization_id == organization(), roles.c.id == organization_members.c.role_id)
+    .scalar_subquery()
+)
+
+ORGANIZATION = View("organization", organizations, Organization, abilities=access.of_organization)
+USER = View("person", users, User, abilities=access.of_user)
+MEMBER = View(
+    "member", organization_members, OrganizationMember, abilities=access.of_member, computed={"role_name": _ROLE_NAME}
+)
+ROLE = View("role", roles, Role, abilities=access.of_role)
+KYC = View("KYC record", kyc_data, KycData, abilities=access.of_kyc)
+MFA = View("MFA setting", mfa_settings, MfaSetting, abilities=access.nothing)
+ACTIVITY = View("log entry", activity_logs, ActivityLog, abilities=access.nothing)
+INVITATION = View("invitation", invitations, Invitation, abilities=access.of_invitation)
+SESSION = View("session", sessions, Session, abilities=access.nothing)
+
+ORGANIZATIONS = Collection(
+    ORGANIZATION,
+    resource="settings",
+    visible=access.visible_organizations,
+    personal=True,
+    filters=[same("slug", str)],
+    sorts={"name": organizations.c.name},
+    search=["name", "slug"],
+)
+USERS = Collection(
+    USER,
+    resource="users",
+    visible=access.visible_users,
+    filters=[same("email", str)],
+    sorts={"email": users.c.email, "firstName": users.c.first_name, "lastName": users.c.last_name},
+    search=["email", "first_name", "last_name"],
+)
+MEMBERS = Collection(
+    MEMBER,
+    resource="users",
+    visible=access.visible_members,
+    filters=[same("user_id"), same("role_id", nullable=True), span("paused_at")],
+)
+ROLES = Collection(
+    ROLE,
+    resource="settings",
+    visible=access.visible_roles,
+    filters=[same("name", values=RoleName), same("is_system", bool)],
+    sorts={"name": roles.c.name},
+)
+KYC_DATA = Collection(
+    KYC,
+    resource="users",
+    visible=access.visible_kyc,
+    filters=[same("user_id"), same("status", values=KycStatus)],
+    sorts={"updatedAt": kyc_data.c.updated_at},
+)
+MFA_SETTINGS = Collection(
+    MFA, resource="users", visible=access.visible_mfa, filters=[same("user_id"), same("enabled", bool)]
+)
+ACTIVITY_LOGS = Collection(
+    ACTIVITY,
+    resource="users",
+    visible=access.visible_activity,
+    filters=[
+        same("user_id", nullable=True),
+        same("action", str),
+        same("entity_type", str),
+        same("entity_id", nullable=True),
+        span("created_at"),
+    ],
+)
+INVITATIONS = Collection(
+    INVITATION,
+    resource="users",
+    visible=access.visible_invitations,
+    filters=[same("email", str), same("role_name", values=RoleName), same("status", values=InvitationStatus)],
+    sorts={"email": invitations.c.email, "expiresAt": invitations.c.expires_at},
+)

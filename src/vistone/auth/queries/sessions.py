@@ -1,0 +1,245 @@
+"""What signing in reads and writes: accounts, sessions, tokens, keys."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import Select, Text, Uuid, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import Insert, Update
+
+from vistone.auth.contracts import (
+    MyOrganization,
+    Session,
+)
+from vistone.auth.queries.collections import SESSION
+from vistone.auth.tables import (
+    organization_members,
+    organizations,
+    refresh_tokens,
+    roles,
+    sessions,
+    signing_keys,
+    users,
+)
+from vistone.kernel import clock
+from vistone.kernel.db import ReadTx, WriteTx, statement
+
+
+@statement
+def _account() -> Select[Any]:
+    """By address: whose account it is, its hash, and the organization that was worked in last."""
+    latest = (
+        select(sessions.c.organization_id)
+        .where(sessions.c.user_id == users.c.id)
+        .order_by(sessions.c.last_used_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    membership = (
+        select(organization_members.c.organization_id)
+        .join(organizations, organizations.c.id == organization_members.c.organization_id)
+        .where(
+            organization_members.c.user_id == users.c.id,
+            organization_members.c.paused_at.is_(None),
+            organizations.c.deleted_at.is_(None),
+        )
+        .order_by(
+            (organization_members.c.organization_id == latest).desc().nulls_last(), organization_members.c.created_at
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(users.c.id, users.c.password, membership.label("organization_id")).where(
+        users.c.email == bindparam("email", type_=Text), users.c.deleted_at.is_(None)
+    )
+
+
+async def account(tx: ReadTx, email: str) -> asyncpg.Record | None:
+    """Whose account the address is: `id`, `password` (the hash), `organization_id`. Needs a system transaction."""
+    return await tx.one(_account(), email=email)
+
+
+@statement
+def _set_password() -> Update:
+    return (
+        update(users)
+        .where(users.c.id == bindparam("user_id", type_=Uuid))
+        .values(password=bindparam("hash", type_=Text), revision=users.c.revision + 1)
+    )
+
+
+async def set_password(tx: WriteTx, user_id: UUID, hash: str) -> None:
+    """Keeps a new hash."""
+    await tx.value(_set_password(), user_id=user_id, hash=hash)
+
+
+@statement
+def _credential() -> Select[Any]:
+    """A live session with the membership that it works under."""
+    wanted = bindparam("organization_id", type_=Uuid)
+    member, role = organization_members, roles
+    return (
+        select(member.c.organization_id, role.c.name, role.c.permissions)
+        .select_from(sessions)
+        .join(users, users.c.id == sessions.c.user_id)
+        .join(member, member.c.user_id == sessions.c.user_id)
+        .join(organizations, organizations.c.id == member.c.organization_id)
+        .join(role, (role.c.id == member.c.role_id) & (role.c.organization_id == member.c.organization_id))
+        .where(
+            sessions.c.id == bindparam("session_id", type_=Uuid),
+            sessions.c.user_id == bindparam("user_id", type_=Uuid),
+            sessions.c.ended_at.is_(None),
+            sessions.c.expires_at > bindparam("now", type_=sessions.c.expires_at.type),
+            users.c.deleted_at.is_(None),
+            organizations.c.deleted_at.is_(None),
+            member.c.paused_at.is_(None),
+            wanted.is_(None) | (member.c.organization_id == wanted),
+        )
+        .order_by((member.c.organization_id == sessions.c.organization_id).desc(), member.c.created_at)
+        .limit(1)
+    )
+
+
+async def credential(
+    tx: ReadTx, *, session_id: UUID, user_id: UUID, organization_id: UUID | None
+) -> asyncpg.Record | None:
+    """The organization, role name and permissions of a session, or None when it is good for nothing (any more)."""
+    return await tx.one(
+        _credential(), session_id=session_id, user_id=user_id, organization_id=organization_id, now=clock.now()
+    )
+
+
+@statement
+def _my_organizations() -> Select[Any]:
+    member = organization_members
+    return (
+        select(organizations.c.id, organizations.c.name, organizations.c.slug, roles.c.name.label("role"))
+        .select_from(member)
+        .join(organizations, organizations.c.id == member.c.organization_id)
+        .join(roles, (roles.c.id == member.c.role_id) & (roles.c.organization_id == member.c.organization_id))
+        .where(
+            member.c.user_id == bindparam("user_id", type_=Uuid),
+            member.c.paused_at.is_(None),
+            organizations.c.deleted_at.is_(None),
+        )
+        .order_by(organizations.c.name, organizations.c.id)
+    )
+
+
+async def organizations_of(tx: ReadTx, user_id: UUID) -> list[MyOrganization]:
+    """The organizations that a person can work in, with their role. Needs a system transaction."""
+    return [MyOrganization(*row) for row in await tx.all(_my_organizations(), user_id=user_id)]
+
+
+@statement
+def _token() -> Select[Any]:
+    return (
+        select(
+            refresh_tokens.c.id,
+            refresh_tokens.c.session_id,
+            refresh_tokens.c.user_id,
+            refresh_tokens.c.used_at,
+            refresh_tokens.c.expires_at,
+            sessions.c.ended_at,
+            sessions.c.organization_id,
+        )
+        .join(sessions, sessions.c.id == refresh_tokens.c.session_id)
+        .where(refresh_tokens.c.token_hash == bindparam("token_hash", type_=refresh_tokens.c.token_hash.type))
+    )
+
+
+@statement
+def _token_locked() -> Select[Any]:
+    return (
+        select(refresh_tokens.c.used_at, sessions.c.ended_at)
+        .join(sessions, sessions.c.id == refresh_tokens.c.session_id)
+        .where(refresh_tokens.c.id == bindparam("id", type_=Uuid))
+        .with_for_update()
+    )
+
+
+async def refresh_token(tx: ReadTx, token_hash: bytes) -> asyncpg.Record | None:
+    """The refresh token of that hash with its session. Needs a system transaction."""
+    return await tx.one(_token(), token_hash=token_hash)
+
+
+async def hold_refresh_token(tx: WriteTx, id: UUID) -> asyncpg.Record | None:
+    """Whether the token was used and its session ended, with both rows locked."""
+    return await tx.one(_token_locked(), id=id)
+
+
+@statement
+def _add_token() -> Insert:
+    names = ("id", "user_id", "session_id", "token_hash", "expires_at", "created_at")
+    return insert(refresh_tokens).values({n: bindparam(n, type_=refresh_tokens.c[n].type) for n in names})
+
+
+async def add_refresh_token(tx: WriteTx, **values: Any) -> None:
+    """Keeps the hash of a token that was handed out."""
+    await tx.value(_add_token(), **values)
+
+
+@statement
+def _use_token() -> Update:
+    used = bindparam("used_at", type_=refresh_tokens.c.used_at.type)
+    return update(refresh_tokens).where(refresh_tokens.c.id == bindparam("id", type_=Uuid)).values(used_at=used)
+
+
+async def use_refresh_token(tx: WriteTx, id: UUID, used_at: datetime) -> None:
+    """Marks a token as used."""
+    await tx.value(_use_token(), id=id, used_at=used_at)
+
+
+@statement
+def _end_sessions(*, all_of_user: bool) -> Update:
+    which = (
+        sessions.c.user_id == bindparam("id", type_=Uuid)
+        if all_of_user
+        else sessions.c.id == bindparam("id", type_=Uuid)
+    )
+    now = bindparam("now", type_=sessions.c.ended_at.type)
+    return (
+        update(sessions)
+        .where(which, sessions.c.ended_at.is_(None))
+        .values(ended_at=now, updated_at=now, revision=sessions.c.revision + 1)
+        .returning(*SESSION.columns)
+    )
+
+
+async def end_session(tx: WriteTx, id: UUID) -> Session | None:
+    """Ends a session; None when it had ended already."""
+    row = await tx.one(_end_sessions(all_of_user=False), id=id, now=clock.now())
+    return SESSION.of(tx.scope, row) if row else None
+
+
+async def end_sessions_of(tx: WriteTx, user_id: UUID) -> list[Session]:
+    """Ends every session of a person."""
+    rows = await tx.all(_end_sessions(all_of_user=True), id=user_id, now=clock.now())
+    return [SESSION.of(tx.scope, row) for row in rows]
+
+
+@statement
+def _keys() -> Select[Any]:
+    return (
+        select(signing_keys.c.id, signing_keys.c.private_key)
+        .where(signing_keys.c.retired_at.is_(None))
+        .order_by(signing_keys.c.created_at, signing_keys.c.id)
+    )
+
+
+async def live_signing_keys(tx: ReadTx) -> list[asyncpg.Record]:
+    """The keys that sign and verify: `id`, `private_key` (sealed), oldest first. Needs a system transaction."""
+    return await tx.all(_keys())
+
+
+@statement
+def _add_key() -> Insert:
+    names = ("id", "private_key", "created_at")
+    return insert(signing_keys).values({n: bindparam(n, type_=signing_keys.c[n].type) for n in names})
+
+
+async def add_signing_key(tx: WriteTx, id: UUID, sealed: bytes) -> None:
+    """Keeps a new key. Needs a system transaction."""
+    await tx.value(_add_key(), id=id, private_key=sealed, created_at=clock.now())

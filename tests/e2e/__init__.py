@@ -1,0 +1,1 @@
+"""The whole system, started as a newcomer starts it, in a real browser."""

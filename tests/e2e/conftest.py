@@ -1,0 +1,40 @@
+"""One system and one browser for all browser tests; people of its own for each."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser, Error, Playwright, async_playwright, expect
+
+from tests.e2e.people import Town
+from tests.e2e.system import chromium, running_system
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def url() -> Iterator[str]:
+    with running_system() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    try:
+        opened = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    except Error as error:
+        pytest.skip(f"browser tests did not run: there is no Chromium ({error.message.splitlines()[0]})")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def town(playwright: Playwright, browser: Browser, url: str) -> AsyncIterator[Town]:
+    town = Town(playwright, browser, url)
+    yield town
+    await town.go_home()

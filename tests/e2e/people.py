@@ -1,0 +1,124 @@
+"""People at their browsers: each has an account, an API of their own to prepare things with, and windows."""
+
+import secrets
+from typing import Any, Literal
+
+from playwright.async_api import APIRequestContext, APIResponse, Browser, BrowserContext, Page, Playwright
+
+PASSWORD = "a quiet harbour at dawn"
+SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
+Theme = Literal["light", "dark"]
+Json = dict[str, Any]
+
+
+class Person:
+    """Someone who is signed in. `api_*` prepares; what a test is about is done in a window."""
+
+    def __init__(self, browser: Browser, api: APIRequestContext, url: str, email: str, slug: str) -> None:
+        self.browser = browser
+        self.api = api
+        self.url = url
+        self.email = email
+        self.slug = slug
+        self.windows: list[BrowserContext] = []
+
+    async def _headers(self) -> dict[str, str]:
+        cookies = (await self.api.storage_state())["cookies"]
+        csrf = next((cookie["value"] for cookie in cookies if cookie["name"].endswith("vistone-csrf")), "")
+        return {"X-Vistone-Client": "web", "X-CSRF-Token": csrf}
+
+    async def api_get(self, path: str, **query: str | float | bool) -> Any:
+        answer = await self.api.get(path, params=query, headers=await self._headers())
+        return await _body(answer)
+
+    async def api_post(self, path: str, body: Json) -> Any:
+        answer = await self.api.post(path, data=body, headers=await self._headers())
+        return await _body(answer)
+
+    async def project(self, name: str = "Harbour Museum", **fields: Any) -> Json:
+        made: Json = await self.api_post("/api/project/projects", {"name": name, **fields})
+        return made
+
+    async def task(self, project: Json, title: str, **fields: Any) -> Json:
+        made: Json = await self.api_post("/api/project/tasks", {"projectId": project["id"], "title": title, **fields})
+        return made
+
+    async def window(
+        self, path: str = "/projects", size: str = "wide", theme: Theme = "light", locale: str = "en-GB"
+    ) -> Page:
+        """A fresh window at a path of the person's organization."""
+        width, height = SIZES[size]
+        context = await self.browser.new_context(
+            base_url=self.url,
+            storage_state=await self.api.storage_state(),
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            locale=locale,
+            has_touch=size == "phone",
+            is_mobile=size == "phone",
+            reduced_motion="reduce",
+        )
+        self.windows.append(context)
+        page = await context.new_page()
+        await page.goto(f"/o/{self.slug}{path}")
+        return page
+
+    async def leave(self) -> None:
+        for context in self.windows:
+            await context.close()
+        await self.api.dispose()
+
+
+async def _body(answer: APIResponse) -> Any:
+    assert answer.ok, f"{answer.status} {answer.url}: {await answer.text()}"
+    return await answer.json() if answer.status != 204 else None
+
+
+class Town:
+    """Makes people. Every organizer has an organization of their own, so that tests do not see each other."""
+
+    def __init__(self, playwright: Playwright, browser: Browser, url: str) -> None:
+        self.playwright = playwright
+        self.browser = browser
+        self.url = url
+        self.people: list[Person] = []
+
+    async def organizer(self, organization: str = "Northlight Studio", first: str = "Mara") -> Person:
+        """Registers a new organization with a first person."""
+        api = await self.playwright.request.new_context(base_url=self.url)
+        email = f"{first.lower()}.{secrets.token_hex(5)}@example.com"
+        answer = await api.post(
+            "/api/auth/register",
+            headers={"X-Vistone-Client": "web"},
+            data={
+                "email": email,
+                "password": PASSWORD,
+                "firstName": first,
+                "lastName": "Lindqvist",
+                "organizationName": organization,
+            },
+        )
+        body = await _body(answer)
+        person = Person(self.browser, api, self.url, email, body["organization"]["slug"])
+        self.people.append(person)
+        return person
+
+    async def stranger(self, path: str, theme: Theme = "light", size: str = "wide") -> Page:
+        """A window of someone who is not signed in."""
+        width, height = SIZES[size]
+        context = await self.browser.new_context(
+            base_url=self.url,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            locale="en-GB",
+            reduced_motion="reduce",
+        )
+        page = await context.new_page()
+        await page.goto(path)
+        return page
+
+    async def go_home(self) -> None:
+        for person in self.people:
+            await person.leave()
+        for context in self.browser.contexts:
+            await context.close()

@@ -1,0 +1,151 @@
+"""Every page without a serious axe finding, in both themes; on a phone; in other languages; under the real policy."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.people import PASSWORD, Person, Theme, Town
+from tests.e2e.system import ROOT
+
+pytestmark = pytest.mark.browser
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SERIOUS = {"serious", "critical"}
+
+
+async def findings(page: Page) -> list[str]:
+    """What axe calls serious. Its source is evaluated by the debugger, which the content security policy allows."""
+    await page.evaluate(f"{Path(AXE).read_text()};0")
+    found = await page.evaluate("axe.run(document).then(result => result.violations)")
+    return [
+        f"{page.url}: {violation['id']} {node['html'][:160]}"
+        for violation in found
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
+    ]
+
+
+async def furnished(mara: Person) -> tuple[str, str]:
+    me = (await mara.api_get("/api/auth/me"))["user"]["id"]
+    project = await mara.project("Harbour Museum", managerId=me, endDate="2031-01-01T00:00:00Z")
+    for status, priority in (("todo", "urgent"), ("in_progress", "high"), ("done", "low"), ("cancelled", "medium")):
+        task = await mara.task(
+            project,
+            f"A {status} task",
+            status=status,
+            priority=priority,
+            assigneeId=me,
+            dueDate="2020-01-01T00:00:00Z",
+            labels=["print"],
+            description="- **list**\n\n[link](https://example.com)\n\n```\ncode\n```",
+        )
+    await mara.api_post("/api/project/task-checklists", {"taskId": task["id"], "item": "A step"})
+    await mara.api_post("/api/project/milestones", {"projectId": project["id"], "title": "Launch"})
+    await mara.api_post("/api/auth/invitations", {"email": "guest@example.com", "roleName": "Client"})
+    return f"/projects/{project['id']}", f"/projects/{project['id']}/tasks/{task['id']}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_no_serious_finding_on_any_page(town: Town, theme: Theme):
+    mara = await town.organizer()
+    board, task = await furnished(mara)
+    found: list[str] = []
+    for path in ("/sign-in", "/register", "/invite?token=none"):
+        page = await town.stranger(path, theme)
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        found += await findings(page)
+    page = await mara.window("/projects", theme=theme)
+    for path in (
+        "/projects",
+        "/projects?q=nothing",
+        board,
+        f"{board}?view=list",
+        f"{board}?view=milestones",
+        f"{board}?view=people",
+        task,
+        f"{task}?whole=true",
+        "/my-work",
+        "/settings/profile",
+        "/settings/appearance",
+        "/settings/organization",
+        "/settings/members",
+        "/settings/invitations",
+    ):
+        await page.goto(f"/o/{mara.slug}{path}")
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await page.wait_for_load_state("networkidle")
+        found += await findings(page)
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    found += await findings(page)
+    assert found == []
+
+
+async def test_works_on_a_phone(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    await mara.task(project, "One", status="backlog")
+    page = await mara.window(size="phone")
+    await page.get_by_role("link", name="Harbour Museum").tap()
+    await expect(page.get_by_text("One")).to_be_visible()
+    await page.get_by_text("One").tap()
+    panel = page.get_by_role("complementary")
+    await expect(panel).to_be_visible()
+    box = await panel.bounding_box()
+    assert box
+    assert box["width"] == 390
+    await page.get_by_role("button", name="Close").tap()
+    await page.get_by_role("button", name="Menu").tap()
+    await page.get_by_role("link", name="My work").tap()
+    await expect(page.get_by_role("heading", name="My work")).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_speaks_german_and_arabic(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/appearance")
+    await page.get_by_text("Deutsch").click()
+    await expect(page.get_by_role("link", name="Projekte")).to_be_visible()
+    await page.get_by_text("العربية").click()
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    await page.reload()
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    await expect(page.get_by_role("link", name="المشاريع")).to_be_visible()
+
+
+async def test_the_theme_is_there_before_the_first_paint(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/appearance")
+    await page.get_by_text("Dark", exact=True).click()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.goto(f"/o/{mara.slug}/projects", wait_until="commit")
+    await page.wait_for_function("document.body !== null")
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+async def test_nothing_breaks_the_content_security_policy(town: Town):
+    mara = await town.organizer()
+    board, task = await furnished(mara)
+    page = await mara.window()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in ("/projects", board, f"{board}?view=list", task, "/settings/members"):
+        await page.goto(f"/o/{mara.slug}{path}")
+        await page.wait_for_load_state("networkidle")
+    assert complaints == []
+
+
+async def test_settings_are_kept(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/profile")
+    await page.get_by_label("First name").fill("Maren")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Profile saved")).to_be_visible()
+    await expect(page.get_by_role("button", name=re.compile("Maren Lindqvist"))).to_be_visible()
+    await page.get_by_role("link", name="General").click()
+    await page.get_by_label("Name").fill("Northlight & Sons")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("button", name="Organization Northlight & Sons")).to_be_visible()
+    assert PASSWORD not in await page.content()

@@ -1,0 +1,42 @@
+"""Bringing a backlog."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.people import Town
+
+pytestmark = pytest.mark.browser
+
+BACKLOG = "\n".join(
+    (
+        "issuekey,title,description,storypoint,split_mark",
+        'DEMO-1,Print the tickets,"With, commas and ""quotes""",2,train',
+        "DEMO-2,Sell the tickets,<p>HTML</p>,3,train",
+        "DEMO-3,,no title,1,train",
+        "DEMO-4,Check the tickets,,5,train",
+        "",
+    )
+)
+
+
+async def test_checks_a_file_then_imports_it(town: Town, tmp_path: Path):
+    mara = await town.organizer()
+    file = tmp_path / "backlog.csv"
+    file.write_text(BACKLOG)
+    page = await mara.window()
+    await page.get_by_role("button", name="Import", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Into project").fill("Box office")
+    await dialog.get_by_label("Choose a file or drop it here").set_input_files(file)
+    await dialog.get_by_role("button", name="Check the file").click()
+    await expect(dialog.get_by_text("Nothing has been changed yet")).to_be_visible(timeout=30_000)
+    await expect(dialog.get_by_role("table")).to_contain_text("title", ignore_case=True)
+    await dialog.get_by_role("button", name="Import 3 tasks").click()
+    await expect(dialog.get_by_text("The import is done")).to_be_visible(timeout=30_000)
+    await dialog.get_by_role("button", name="Show the tasks").click()
+    await expect(page).to_have_url(re.compile(r"/projects/[0-9a-f-]{36}"))
+    await expect(page.locator("[data-card]")).to_have_count(3)
+    await expect(page.get_by_text("DEMO-2")).to_be_visible()
