@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from vistone.app import create_app
+from vistone.auth import passwords
+from vistone.kernel import logs
+from vistone.kernel.events import Position
 from vistone.kernel.jobs import Worker, backlog
 from vistone.kernel.outbox import deliver
 from vistone.kernel.runtime import Runtime
@@ -18,6 +23,9 @@ from vistone.kernel.settings import Settings
 from vistone.services import SERVICES
 
 PASSWORD = "correct horse battery"
+
+# Real argon2id, with so little work that a test can hire a dozen people.
+passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 _numbers = itertools.count(1)
 
 
@@ -144,12 +152,30 @@ class World:
     async def running(cls, app_dsn: str, data_dir: Path) -> AsyncIterator[Self]:
         """The application, started as a server would."""
         settings = Settings(data_dir=data_dir, pool_size=6, log_level="error", requests_in_flight=10_000)
+        logs.configure(format="json", level="error")
         app = create_app(settings, app_dsn)
         async with (
             started(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080") as http,
         ):
             yield cls(http, app, app_dsn)
+
+    @property
+    def state(self) -> Any:
+        """What the running application holds."""
+        return self.app._app.state
+
+    async def settle(self) -> None:
+        """Waits until the live hub has handed out what was committed so far, so that changed rights hold."""
+        hub = self.state.hub
+        async with self.state.database.read(System("test")) as tx:
+            row = await tx.connection.fetchrow(
+                "SELECT transaction, id FROM platform.events ORDER BY transaction DESC, id DESC LIMIT 1"
+            )
+        newest = Position(row["transaction"], row["id"])
+        async with asyncio.timeout(5):
+            while hub.position < newest:  # noqa: ASYNC110 -- the hub tells nobody how far it is
+                await asyncio.sleep(0.005)
 
     async def company(self, name: str = "Test company") -> Company:
         """A new organization with its Organizer."""

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from vistone.kernel.settings import Settings, SettingsError, settings
 
@@ -100,6 +101,59 @@ def demo() -> int:
     from vistone.demo import DemoError, load
 
     return _told(load, DemoError)
+
+
+@app.command(name="import")
+def import_file(
+    source: str,
+    file: Path,
+    *,
+    project: str,
+    dry_run: Annotated[bool, Parameter(negative=())] = False,
+    map: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    organization: str | None = None,
+    encoding: str | None = None,
+) -> int:
+    """Import the tasks in FILE into a project, which is made when there is none of that name.
+
+    Importing a file again changes what differs and makes nothing twice. Exit code 1: a row or the whole file failed.
+
+    Parameters
+    ----------
+    source
+        jira-csv or trello-json.
+    file
+        The file to import.
+    project
+        The project's name.
+    dry_run
+        Count what would be done, and do nothing.
+    map
+        Give a column of the file a field, as "Their Column=title"; may be repeated.
+    organization
+        The organization's slug, where there are several.
+    encoding
+        The file's encoding, where it is not UTF-8 or UTF-16 (cp1252 for Windows in the West).
+
+    """
+    from rich.console import Console
+
+    from vistone import imports as work
+    from vistone.kernel import logs, postgres
+
+    unreadable = [one for one in map if "=" not in one]
+    if unreadable:
+        sys.stderr.write(f'vistone: --map takes "Their Column=field", not {unreadable[0]!r}\n')
+        return 1
+    mapping = dict(one.rsplit("=", 1) for one in map)
+    known = settings()
+    logs.configure(format=known.log_format, level="error")
+    order = work.Order(source, file, project, dry_run, mapping, encoding, organization)
+    try:
+        return 0 if asyncio.run(work.run(known, order, Console())) else 1
+    except (work.CannotImport, postgres.PostgresError) as problem:
+        sys.stderr.write(f"vistone: {problem}\n")
+        return 1
 
 
 @app.command

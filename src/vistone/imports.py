@@ -5,10 +5,12 @@ own, so that it also gets done where none runs. When the command is killed, the 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -32,7 +34,7 @@ SHOWN_ERRORS = 20
 CHUNK_BYTES = 256 * 1024
 
 
-class ImportError_(Exception):  # noqa: N801, N818 -- ImportError is Python's own
+class CannotImport(Exception):  # noqa: N818 -- says what is the case, as the command prints it
     """The import cannot be begun; the message says why, and what to do."""
 
 
@@ -51,10 +53,10 @@ class Order(Struct, frozen=True):
 async def run(settings: Settings, order: Order, console: Console) -> bool:
     """Does the import, with a progress bar, and prints what came of it; False when a row or all of it failed.
 
-    Raises ImportError_ and PostgresError, whose messages are for people.
+    Raises CannotImport and PostgresError, whose messages are for people.
     """
     if not order.file.is_file():
-        raise ImportError_(f"{order.file} is no file.")
+        raise CannotImport(f"{order.file} is no file.")
 
     def say(line: str) -> None:
         console.print(line, style="dim", highlight=False, markup=False)
@@ -68,7 +70,7 @@ async def run(settings: Settings, order: Order, console: Console) -> bool:
             try:
                 record = await _take_in(runtime, scope, order)
             except Problem as problem:
-                raise ImportError_(problem.detail) from None
+                raise CannotImport(problem.detail) from None
             worker = Worker(found.app, [run_import], context=runtime, lanes={Lane.SLOW: 1}, poll_seconds=0.2)
             working = asyncio.create_task(worker.run())
             try:
@@ -84,17 +86,17 @@ async def _organizer(runtime: Runtime, slug: str | None) -> Scope:
     async with runtime.database.read(System("import from the command line")) as tx:
         known = await directory.organizations_by_slug(tx)
     if not known:
-        raise ImportError_("There is no organization yet. Start Vistone with `vistone up` and register.")
+        raise CannotImport("There is no organization yet. Start Vistone with `vistone up` and register.")
     if slug is None and len(known) > 1:
-        raise ImportError_(f"Name the organization: --organization with one of {', '.join(known)}.")
+        raise CannotImport(f"Name the organization: --organization with one of {', '.join(known)}.")
     if slug is not None and slug not in known:
-        raise ImportError_(f"There is no organization {slug!r}; there are {', '.join(known)}.")
+        raise CannotImport(f"There is no organization {slug!r}; there are {', '.join(known)}.")
     organization_id: UUID = known[slug] if slug is not None else next(iter(known.values()))
     async with runtime.database.read(for_the_system(organization_id)) as tx:
         organizer = await directory.first_organizer(tx)
         scope = await directory.scope_of(tx, organizer) if organizer is not None else None
     if scope is None:
-        raise ImportError_("The organization has no Organizer on whose behalf to import.")
+        raise CannotImport("The organization has no Organizer on whose behalf to import.")
     return scope
 
 
@@ -110,9 +112,8 @@ async def _take_in(runtime: Runtime, scope: Scope, order: Order) -> ProjectImpor
     with order.file.open("rb") as file:
         await asyncio.to_thread(check_file, file, size, data)
         file.seek(0)
-        chunks = iter(lambda: file.read(CHUNK_BYTES), b"")
         stored = await runtime.files.store(
-            _each(chunks),
+            _chunks(file),
             organization_id=scope.organization_id,
             name=order.file.name,
             max_bytes=runtime.settings.upload_bytes,
@@ -125,8 +126,8 @@ async def _take_in(runtime: Runtime, scope: Scope, order: Order) -> ProjectImpor
         raise
 
 
-async def _each(chunks):  # type: ignore[no-untyped-def]
-    for chunk in chunks:
+async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := file.read(CHUNK_BYTES):
         yield chunk
 
 
@@ -146,3 +147,16 @@ async def _follow(runtime: Runtime, scope: Scope, record: ProjectImport, console
 
 def _told(record: ProjectImport, order: Order, console: Console) -> bool:
     errors = msgspec.convert(record.errors, list[ImportedRowError])
+    for error in errors[:SHOWN_ERRORS]:
+        place = f"row {error.row}" if error.row else "the file"
+        console.print(f"{place}, {error.field}: {error.message}", highlight=False, markup=False)
+    if len(errors) > SHOWN_ERRORS:
+        console.print(f"... and {len(errors) - SHOWN_ERRORS:,} more", highlight=False)
+    would = " would be" if record.dry_run else ""
+    console.print(
+        f"{order.file.name}: {record.status.value}. Of {record.total:,} rows {record.created:,}{would} created, "
+        f"{record.updated:,}{would} updated, {record.skipped:,} skipped.",
+        highlight=False,
+        markup=False,
+    )
+    return record.status is ImportStatus.SUCCEEDED and not any(error.skipped for error in errors)

@@ -11,4 +11,14 @@ from vistone.notification.service import service as notification
 from vistone.project.service import service as project
 from vistone.workforce.service import service as workforce
 
-SERVICES: tuple[Service, ...] = (auth, workforce, client, project, communication, knowledge, notification, monitoring, ai_engine)
+SERVICES: tuple[Service, ...] = (
+    auth,
+    workforce,
+    client,
+    project,
+    communication,
+    knowledge,
+    notification,
+    monitoring,
+    ai_engine,
+)

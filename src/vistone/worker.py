@@ -21,7 +21,12 @@ async def work(settings: Settings) -> None:
         kinds = {kind.type(): kind for service in SERVICES for kind in service.events}
         subscriptions = [one for service in SERVICES for one in service.subscriptions]
         reactions, queueing = reaction_jobs(subscriptions, kinds)
-        jobs: list[Job[Any]] = [deliver, *HOUSEKEEPING, *reactions, *(job for service in SERVICES for job in service.jobs)]
+        jobs: list[Job[Any]] = [
+            deliver,
+            *HOUSEKEEPING,
+            *reactions,
+            *(job for service in SERVICES for job in service.jobs),
+        ]
         worker = Worker(found.app, jobs, context=runtime)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, worker.stop)

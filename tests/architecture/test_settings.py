@@ -15,7 +15,7 @@ def test_a_setting_says_what_it_means(name: str) -> None:
     assert one.name == PREFIX + name.upper()
     assert len(one.description) > 20
     assert one.description.endswith(".")
-    assert one.kind in {"text", "path", "whole number", "number"}
+    assert one.kind in {"text", "path", "whole number", "number", "true or false"}
 
 
 def test_the_command_prints_every_setting(capsys: pytest.CaptureFixture[str]) -> None:

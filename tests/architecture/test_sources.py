@@ -13,6 +13,7 @@ GENERATED = {ROOT / "web/src/api/schema.d.ts"}
 SYSTEM_PLACES = {
     "app.py": "health",
     "demo.py": "whether the demo is there",
+    "imports.py": "which organizations there are, for the command line",
     "housekeeping.py": "forgets what is old, of everybody",
     "auth/resolver.py": "finds out who asks",
     "auth/startup.py": "the keys that sign tokens",

@@ -10,15 +10,12 @@ from tests.e2e.people import Town
 
 pytestmark = pytest.mark.browser
 
-BACKLOG = "\n".join(
-    (
-        "issuekey,title,description,storypoint,split_mark",
-        'DEMO-1,Print the tickets,"With, commas and ""quotes""",2,train',
-        "DEMO-2,Sell the tickets,<p>HTML</p>,3,train",
-        "DEMO-3,,no title,1,train",
-        "DEMO-4,Check the tickets,,5,train",
-        "",
-    )
+BACKLOG = (
+    "issuekey,title,description,storypoint,split_mark\n"
+    'DEMO-1,Print the tickets,"With, commas and ""quotes""",2,train\n'
+    "DEMO-2,Sell the tickets,<p>HTML</p>,3,train\n"
+    "DEMO-3,,no title,1,train\n"
+    "DEMO-4,Check the tickets,,5,train\n"
 )
 
 

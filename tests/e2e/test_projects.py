@@ -20,7 +20,7 @@ async def test_creates_a_project_by_keyboard_with_a_date_in_words(town: Town):
     await page.get_by_role("button", name="Create project").click()
     await expect(dialog.get_by_text("Name the project.")).to_be_visible()
     await page.keyboard.type("Ticketing relaunch")
-    await dialog.get_by_role("button", name="End", exact=False).last.click()
+    await dialog.get_by_role("button", name="End").click()
     await page.get_by_label("Date in words").fill("in 2 weeks")
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="Create project").click()

@@ -94,15 +94,15 @@ async def test_escape_closes_and_the_list_keeps_its_place(town: Town):
     project = await mara.project()
     await mara.task(project, "One")
     page = await mara.window(f"/projects/{project['id']}?view=list")
-    await expect(page.get_by_role("link", name="One")).to_be_visible()
+    await expect(page.get_by_role("link", name="One", exact=True)).to_be_visible()
     await page.keyboard.press("j")
-    await expect(page.get_by_role("link", name="One")).to_be_focused()
+    await expect(page.get_by_role("link", name="One", exact=True)).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("complementary")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("complementary")).to_have_count(0)
     await expect(page).to_have_url(re.compile(r"view=list"))
-    await expect(page.get_by_role("link", name="One")).to_be_focused()
+    await expect(page.get_by_role("link", name="One", exact=True)).to_be_focused()
 
 
 async def test_another_window_follows_while_the_panel_is_open(town: Town):

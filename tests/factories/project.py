@@ -43,7 +43,7 @@ async def _line_body(company: Company) -> dict[str, Any]:
 async def _dependency_body(company: Company) -> dict[str, Any]:
     first = await task(company)
     second = await task(company, first["projectId"])
-    return {"taskId": first["id"], "dependsOnId": second["id"]}
+    return {"taskId": first["id"], "dependsOnId": second["id"], "type": "FS"}
 
 
 async def _milestone_body(company: Company) -> dict[str, Any]:
@@ -56,6 +56,14 @@ async def _risk_body(company: Company) -> dict[str, Any]:
 
 async def _insight_body(company: Company) -> dict[str, Any]:
     return await _in_project(company, content="Two tasks wait for each other")
+
+
+async def _import(company: Company) -> dict[str, Any]:
+    form = {"source": "jira-csv", "projectName": "Imported"}
+    file = {"file": ("backlog.csv", b"issuekey,title\nA-1,First\n")}
+    answer = await company.organizer.send("POST", "/api/project/imports", data=form, files=file)
+    made: dict[str, Any] = answer.json()
+    return made
 
 
 async def _nothing(_: Company) -> dict[str, Any]:
@@ -71,6 +79,7 @@ SAMPLES = [
     Sample("/api/project/milestones", _milestone_body, {"title": "Renamed"}),
     Sample("/api/project/risk-register", _risk_body, {"status": "closed"}),
     Sample("/api/project/ai-insights", _insight_body, {"actionable": True}),
+    Sample("/api/project/imports", make=_import),
 ]
 
 # A restore is asked for a record that is not deleted: 404 for all.
@@ -120,4 +129,8 @@ MATRIX: dict[str, Row] = {
     "get_insight": (200, 404, 404, 404),
     "update_insight": (200, 404, 404, 404),
     "delete_insight": (204, 404, 404, 404),
+    "list_imports": (200, 200, 200, 200),
+    # Without the form that it takes: who may not import hears that first (tests/project/test_imports.py sends forms).
+    "create_import": (415, 415, 403, 403),
+    "get_import": (200, 404, 404, 404),
 }

@@ -118,4 +118,5 @@ async def test_wrong_input_names_its_field(world):
         problem = await organizer.post(path, body, status)
         assert problem["errors"][0]["field"] == field
     for date in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
-        await organizer.post(TIME, {"userId": me, "date": date, "hoursAvailable": 8})
+        problem = await organizer.post(TIME, {"userId": me, "date": date, "hoursAvailable": 8}, 422)
+        assert problem["errors"][0]["field"] == "date"

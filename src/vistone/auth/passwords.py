@@ -6,15 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-_hasher = PasswordHash((Argon2Hasher(),))
+hasher = PasswordHash((Argon2Hasher(),))
 # Each hash takes 64 MiB and a core: more at once would only be slower.
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
-_nobody = _hasher.hash("the password of nobody")
+_nobody = hasher.hash("the password of nobody")
 
 
 async def hashed(password: str) -> str:
     """The argon2id hash to keep."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads, hasher.hash, password)
 
 
 async def verify(password: str, hash: str | None) -> tuple[bool, str | None]:
@@ -23,6 +23,6 @@ async def verify(password: str, hash: str | None) -> tuple[bool, str | None]:
     Without a hash it takes as long and is never right, so that the time does not tell whether an account exists.
     """
     right, renewed = await asyncio.get_running_loop().run_in_executor(
-        _threads, _hasher.verify_and_update, password, hash or _nobody
+        _threads, hasher.verify_and_update, password, hash or _nobody
     )
     return right and hash is not None, renewed

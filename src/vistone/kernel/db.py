@@ -12,7 +12,6 @@ of the transaction, so that no caller can pass another.
 
 import asyncio
 import functools
-import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec
@@ -25,12 +24,12 @@ from sqlalchemy import ARRAY, BindParameter, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql.base import Executable
 
-from vistone.kernel.errors import Conflict, FieldError, Malformed, Problem, Unavailable
+from vistone.kernel.refusals import refusals
 from vistone.kernel.scope import Scope, System
 
 P = ParamSpec("P")
 
-_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")
+_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy types its dialects loosely
 _ORGANIZATION, _ME, _CLAIM = "scope_organization", "scope_me", "scope_claim_"
 
 
@@ -260,45 +259,3 @@ async def _prepare(connection: asyncpg.Connection) -> None:
 
 def _json_text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
-
-
-class refusals:  # noqa: N801 -- reads as a statement: with refusals()
-    """Turns what the database refuses into problems, told apart by SQLSTATE."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if error is not None and (problem := as_problem(error)):
-            raise problem from error
-
-
-def as_problem(error: BaseException) -> Problem | None:  # noqa: PLR0911 -- a table of states
-    """What a caller is told of an error of the database, or None when it is a fault of ours."""
-    if isinstance(error, Problem):
-        return None
-    if isinstance(error, asyncpg.PostgresError):
-        state = error.sqlstate or ""
-        if state == "23505":
-            return Conflict("unique", _taken(error))
-        if state == "23503":
-            return Conflict("reference", "Something that this refers to is not there (any more).")
-        if state in {"22021", "22P05"}:
-            return Malformed("Text may not contain the NUL character.", errors=[FieldError("body", "remove \\u0000")])
-        if state in {"40001", "40P01", "55P03"}:
-            return Unavailable("Too many changes to the same records at once; repeat the request.", retry_after=1)
-        if state == "57014":
-            return Unavailable("The answer took too long and was given up.", retry_after=5)
-        if state[:2] in {"08", "53"} or state in {"57P01", "57P02", "57P03"}:
-            return Unavailable("The database is not available just now.")
-        return None
-    if isinstance(error, (asyncpg.InterfaceError, ConnectionError, TimeoutError, asyncio.TimeoutError, ssl.SSLError)):
-        return Unavailable("The database is not available just now.")
-    return None
-
-
-def _taken(error: asyncpg.PostgresError) -> str:
-    detail = getattr(error, "detail", None) or ""
-    inside = detail[detail.find("(") + 1 : detail.find(")")] if "(" in detail else ""
-    columns = [c.strip() for c in inside.split(",") if c.strip() and c.strip() != "organization_id"]
-    return f"There is already one with the same {' and '.join(columns)}." if columns else "There is already such a one."

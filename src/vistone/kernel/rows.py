@@ -6,6 +6,7 @@ and events to the action that calls it.
 
 import functools
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import Enum
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -31,11 +32,13 @@ from sqlalchemy.sql import visitors
 
 from vistone.kernel import clock
 from vistone.kernel.db import Statement, WriteTx, compiled, organization
-from vistone.kernel.errors import NotFound, Stale
+from vistone.kernel.errors import Invalid, NotFound, Stale
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import Scope
+from vistone.kernel.wire import camel
 
 Abilities = tuple[str, ...]
+_YEARS = (1000, 9000)
 
 
 class Record(Struct, frozen=True, rename="camel", kw_only=True):
@@ -126,8 +129,15 @@ def _of_the_row(table: Table, computed: ColumnElement[Any]) -> ColumnElement[Any
 
 
 def given(data: Struct) -> dict[str, Any]:
-    """The fields of a request body that were sent: those absent from a PATCH are left out, null stays null."""
-    return {name: value for name in data.__struct_fields__ if (value := getattr(data, name)) is not UNSET}
+    """The fields of a request body that were sent: those absent from a PATCH are left out, null stays null.
+
+    Invalid for a time that PostgreSQL and Python do not both have.
+    """
+    sent = {name: value for name in data.__struct_fields__ if (value := getattr(data, name)) is not UNSET}
+    for name, value in sent.items():
+        if isinstance(value, datetime) and not _YEARS[0] <= value.year <= _YEARS[1]:
+            raise Invalid(camel(name), f"Give a time between the years {_YEARS[0]} and {_YEARS[1]}.")
+    return sent
 
 
 @functools.cache

@@ -4,7 +4,7 @@ Tenancy is part of a table's shape: `tenant_table` for everything of an organiza
 to a person across organizations. `tests/architecture/test_catalogue.py` holds the database to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any
 
@@ -35,9 +35,20 @@ NAMES = {
 }
 
 
+_schemas: list[MetaData] = []
+
+
 def schema(name: str) -> MetaData:
     """The tables of one service."""
-    return MetaData(schema=name, naming_convention=NAMES)
+    metadata = MetaData(schema=name, naming_convention=NAMES)
+    _schemas.append(metadata)
+    return metadata
+
+
+def known_tables() -> Iterator[Table]:
+    """The tables of every service that is loaded."""
+    for metadata in _schemas:
+        yield from metadata.tables.values()
 
 
 def tenant_table(

@@ -16,6 +16,8 @@ class Body(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_o
     """Base of every request body: an unknown field is an error, not a silence."""
 
 
+# Python's `$` also matches before a last line break, JavaScript's does not: `(?!\s)$` is the end for both.
+
 # A NUL character cannot be stored in PostgreSQL's text; the pattern refuses it with the field's name.
 _NO_NUL = r"^[^\x00]*$"
 
@@ -24,10 +26,21 @@ Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\
 Line = Annotated[str, Meta(max_length=500, pattern=_NO_NUL)]
 Prose = Annotated[str, Meta(max_length=200_000, pattern=_NO_NUL)]
 Email = Annotated[
-    str, Meta(max_length=254, pattern=r"^[^\s@\x00-\x1f<>\"(),:;\[\]\\]+@[^\s@\x00-\x1f<>\"(),:;\[\]\\]+$")
+    str, Meta(max_length=254, pattern=r"^[^\s@\x00-\x1f<>\"(),:;\[\]\\]+@[^\s@\x00-\x1f<>\"(),:;\[\]\\]+(?!\s)$")
 ]
 Moment = Annotated[datetime, Meta(tz=True)]
 # Money travels as text, both ways: a JSON number would pass through binary fractions.
-Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", description='An amount, for example "1250.50".')]
+Money = Annotated[
+    str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?(?!\s)$", description='An amount, for example "1250.50".')
+]
+# The address of a file: on the web, or in our own store. Neither javascript: nor data:.
+Link = Annotated[
+    str,
+    Meta(
+        max_length=2000,
+        pattern=r"^(https?://[^\s\x00-\x1f\\/?#][^\s\x00-\x1f\\]*|/files/[\w-]+([./][\w-]+)*(\?[^\s\x00-\x1f\\]*)?)(?!\s)$",
+        description="An http(s) address, or a path under /files/.",
+    ),
+]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 Document = dict[str, Any]

@@ -5,19 +5,10 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from vistone.kernel.wire import Body, Name, Prose, Title
+from vistone.kernel.wire import Body, Link, Name, Prose, Title
 from vistone.kernel.wire import Document as Json
 from vistone.knowledge.contracts import Permission
 
-Link = Annotated[
-    str,
-    Meta(
-        max_length=2000,
-        # Only what a browser opens as a page or a file: no javascript:, no data:, no way out of /files/.
-        pattern=r"^(https?://[^\s\x00-\x1f\\/?#][^\s\x00-\x1f\\]*|/files/[\w-]+([./][\w-]+)*(\?[^\s\x00-\x1f\\]*)?)(?!\s)$",
-        description="An address that starts with https:// or http://, or a file of ours, /files/...",
-    ),
-]
 EntityType = Annotated[
     str,
     Meta(

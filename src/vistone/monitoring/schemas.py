@@ -1,22 +1,13 @@
 """What requests send: bodies of `POST` (`...Create`) and `PATCH` (`...Patch`, absent fields stay as they are)."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from vistone.kernel.wire import Body, Document, Moment, Name, Prose
+from vistone.kernel.wire import Body, Document, Link, Moment, Name, Prose
 from vistone.monitoring.contracts import ReportFormat, WidgetType
 
-ReportUrl = Annotated[
-    str,
-    Meta(
-        max_length=2000,
-        # Only what a browser opens as a page or a file: no javascript:, no data:, no way out of /files/.
-        pattern=r"^(https?://[^\s\x00-\x1f\\/?#][^\s\x00-\x1f\\]*|/files/[\w-]+([./][\w-]+)*(\?[^\s\x00-\x1f\\]*)?)(?!\s)$",
-        description="An address that starts with https:// or http://, or a file of ours, /files/...",
-    ),
-]
 Json = list[Any] | Document
 
 
@@ -59,7 +50,7 @@ class ReportTemplatePatch(Body, frozen=True):
 class GeneratedReportCreate(Body, frozen=True):
     """A report that was made, and where it is kept."""
 
-    url: ReportUrl
+    url: Link
     format: ReportFormat
     template_id: UUID | None = None
 

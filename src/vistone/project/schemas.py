@@ -138,7 +138,7 @@ class TaskDependencyCreate(Body, frozen=True):
 
     task_id: UUID
     depends_on_id: UUID
-    type: DependencyType = DependencyType.FS
+    type: DependencyType
 
 
 class TaskDependencyPatch(Body, frozen=True):

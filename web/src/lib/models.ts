@@ -18,7 +18,7 @@ export type Member = Schemas['OrganizationMember'];
 export type Role = Schemas['Role'];
 export type RoleName = Role['name'];
 export type Invitation = Schemas['Invitation'];
-export type Import = Schemas['Import'];
+export type Import = Schemas['ProjectImport'];
 
 export interface Page<T> {
   items: T[];

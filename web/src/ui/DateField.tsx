@@ -40,13 +40,14 @@ export function DayPicker({ label, value, onChange, trigger, clearable = true }:
       trapFocus
       returnFocus
       unstyled
+      withRoles={false}
       width="var(--picker)"
       zIndex="var(--z-float)"
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: css.float ?? '' }}
     >
       <Popover.Target>{trigger(() => setOpen(!open), open)}</Popover.Target>
-      <Popover.Dropdown aria-label={label} data-own-keys>
+      <Popover.Dropdown role="dialog" aria-label={label} data-own-keys>
         <input
           className={css.words}
           data-autofocus
@@ -83,8 +84,8 @@ export function DateField({ field, label, optional }: { field: Bound<Day | null>
         label={label}
         value={field.value}
         onChange={field.onChange}
-        trigger={(toggle) => (
-          <button type="button" {...describe(field)} className={cx(fieldCss.input, fieldCss.pick)} onClick={toggle}>
+        trigger={(toggle, open) => (
+          <button type="button" aria-haspopup="dialog" aria-expanded={open} {...describe(field)} className={cx(fieldCss.input, fieldCss.pick)} onClick={toggle}>
             <span className={cx(fieldCss.pickValue, !field.value && fieldCss.placeholder)}>{field.value ? formatDay(field.value) : t`No date`}</span>
             <IconCalendar size={16} />
           </button>

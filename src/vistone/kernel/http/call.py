@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from vistone.kernel.collection import Collection, Page
 from vistone.kernel.db import Database, ReadTx, WriteTx
-from vistone.kernel.errors import Malformed
+from vistone.kernel.errors import FieldError, Malformed
 from vistone.kernel.http import idempotency
 from vistone.kernel.http.request import ApiRequest
 from vistone.kernel.rows import Record
@@ -66,11 +66,12 @@ class HttpCall:
             return None
         if found := _REVISION.fullmatch(text.strip()):
             return int(found[1])
-        raise Malformed('If-Match takes the ETag of the record, for example "3", or *.')
+        message = 'give the ETag of the record, for example "3", or *'
+        raise Malformed(f"If-Match: {message}.", errors=[FieldError("If-Match", message)])
 
     async def page(self, collection: Collection[T]) -> Page[T]:
         """The page of the collection that the query string asks for."""
-        asked = collection.read(self.request.query_params.multi_items())
+        asked = collection.read(list(self.request.query_params.multi_items()))
         async with self.database.read(self.who, personal=collection.personal) as tx:
             return await collection.page(tx, asked)
 
@@ -114,8 +115,11 @@ class HttpCall:
                 return await action(tx, *args, **kwargs)
         operation = f"POST {self.request.url.path}"
         known = self.who if isinstance(self.who, Scope) else None
-        attempt = idempotency.attempt(key, known, operation, await self._told())
-        status = self.request.route_handler.status_code  # type: ignore[union-attr]  # only HTTP handlers write
+        told = await self._told()
+        if known is None:  # two browsers may send the same body to refresh, each with its own cookie
+            told += b"\n" + self.request.headers.get("cookie", "").encode()
+        attempt = idempotency.attempt(key, known, operation, told)
+        status = self.request.route_handler.status_code
         async with self.database.write(who) as tx:
             if (answer := await idempotency.claim(tx, self.seal, attempt)) is not None:
                 return cast("R", _repeated(answer))

@@ -29,6 +29,6 @@ async def download(request: ApiRequest, state: State, organization_id: FromPath[
     return Stream(
         opened.chunks,
         status_code=206 if part else 200,
-        media_type=headers.pop("Content-Type"),
+        media_type=headers.pop("Content-Type").partition(";")[0],  # Litestar names the charset of text itself
         headers={name: value for name, value in headers.items() if name not in _GIVEN_TO_ALL},
     )

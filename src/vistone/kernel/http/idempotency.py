@@ -7,6 +7,7 @@ work waits for it on the key's row. (After the IETF draft `draft-ietf-httpapi-id
 import hashlib
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import (
@@ -29,14 +30,15 @@ from sqlalchemy.sql.dml import Insert, Update
 
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx, statement
-from vistone.kernel.errors import Invalid, Malformed
+from vistone.kernel.errors import FieldError, Invalid, Malformed
 from vistone.kernel.platform import metadata
-from vistone.kernel.policies import ORGANIZATION
+from vistone.kernel.policies import ORGANIZATION, SYSTEM
 from vistone.kernel.scope import Scope
 from vistone.kernel.seal import Seal
 
 KEPT = timedelta(hours=24)
-_OWN = f"organization_id IS NOT DISTINCT FROM {ORGANIZATION}"
+# A key of no organization is found by its hash alone, which holds who sent it; the answer is sealed.
+_OWN = f"organization_id IS NULL OR organization_id = {ORGANIZATION} OR {SYSTEM}"
 
 keys = Table(
     "idempotency_keys",
@@ -48,19 +50,16 @@ keys = Table(
     Column("answer", LargeBinary),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_idempotency_keys_created_at", "created_at"),
-    info={
-        "tenancy": "custom",
-        "visible": f"{_OWN} OR current_setting('vistone.system', true) = 'on'",
-        "writable": "true",
-    },
+    info={"tenancy": "custom", "visible": _OWN, "writable": _OWN},
 )
 
 
 class Attempt(Struct, frozen=True):
-    """One POST with a key: who sends what where."""
+    """One POST with a key: who sends what where. Without an organization for a caller who has none yet."""
 
     id: bytes
     fingerprint: bytes
+    organization_id: UUID | None
 
 
 class Answer(Struct, frozen=True):
@@ -71,12 +70,18 @@ class Answer(Struct, frozen=True):
 
 
 def attempt(key: str, who: Scope | None, operation: str, body: bytes) -> Attempt:
-    """The attempt that a request makes. Malformed for a key that is none."""
+    """The attempt that a request makes. Malformed for a key that is none.
+
+    `body` is all that the answer depends on: where nobody is signed in, the credential that the request carries too.
+    """
     if not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
-        raise Malformed("Idempotency-Key takes 1 to 255 printable ASCII characters.")
+        message = "give 1 to 255 printable ASCII characters"
+        raise Malformed(f"Idempotency-Key: {message}.", errors=[FieldError("Idempotency-Key", message)])
     owner = f"{who.organization_id}/{who.user_id}" if who else "public"
     return Attempt(
-        id=hashlib.sha256(f"{owner}\n{operation}\n{key}".encode()).digest(), fingerprint=hashlib.sha256(body).digest()
+        id=hashlib.sha256(f"{owner}\n{operation}\n{key}".encode()).digest(),
+        fingerprint=hashlib.sha256(body).digest(),
+        organization_id=who.organization_id if who else None,
     )
 
 
@@ -107,7 +112,9 @@ def _forget() -> Delete:
 
 async def claim(tx: WriteTx, seal: Seal, one: Attempt) -> Answer | None:
     """Claims the key, or gives the answer that its first attempt got. Invalid when it was used for something else."""
-    organization = tx.who.organization_id if isinstance(tx.who, Scope) else None
+    # Who founds an organization acts in the new one: the key is then kept for no organization, and found again.
+    here = tx.who.organization_id if isinstance(tx.who, Scope) else None
+    organization = one.organization_id if one.organization_id == here else None
     claimed = await tx.value(
         _claim(), id=one.id, organization_id=organization, fingerprint=one.fingerprint, created_at=clock.now()
     )

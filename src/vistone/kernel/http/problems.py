@@ -47,7 +47,7 @@ def body_of(problem: Problem, request_id: str | None = None) -> ProblemBody:
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """The answer to an exception that left a handler."""
-    request_id = request.scope.get("vistone_request_id")
+    request_id: Any = request.scope.get("vistone_request_id")
     if isinstance(error, Problem):
         return _response(body_of(error, request_id), error.headers)
     if isinstance(error, ValidationException):

@@ -22,7 +22,7 @@ class ApiRequest(Request[Scope | None, Any, State]):
 
     async def json(self) -> Any:
         """The body as the struct that the handler asks for. Malformed, naming the field, when it does not fit."""
-        field = self.route_handler.parsed_data_field  # type: ignore[union-attr]  # only HTTP handlers read bodies
+        field = self.route_handler.parsed_data_field
         media, _ = self.content_type
         if media and media != "application/json" and not media.endswith("+json"):
             raise WrongMediaType(f"Send application/json, not {media[:80]}.")

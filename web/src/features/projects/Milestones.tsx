@@ -75,8 +75,8 @@ function MilestoneRow({ milestone }: { milestone: Milestone }) {
             label={t`Due date`}
             value={day}
             onChange={(next) => void changeMilestone(milestone, { dueDate: toInstant(next) })}
-            trigger={(toggle) => (
-              <Button look="quiet" size="sm" icon={IconCalendar} onClick={toggle}>
+            trigger={(toggle, open) => (
+              <Button look="quiet" size="sm" icon={IconCalendar} aria-haspopup="dialog" aria-expanded={open} onClick={toggle}>
                 {day ? formatDay(day) : t`No date`}
               </Button>
             )}

@@ -113,8 +113,8 @@ export function TaskProperties({ task, onChange }: Props) {
             label={t`Due date`}
             value={day}
             onChange={(next) => onChange({ dueDate: toInstant(next) })}
-            trigger={(toggle) => (
-              <PropertyButton label={t`Due date`} unset={!day} onClick={toggle}>
+            trigger={(toggle, open) => (
+              <PropertyButton aria-haspopup="dialog" aria-expanded={open} label={t`Due date`} unset={!day} onClick={toggle}>
                 {due}
               </PropertyButton>
             )}

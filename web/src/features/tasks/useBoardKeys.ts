@@ -18,7 +18,12 @@ interface Lift {
 
 /** Walking and moving cards without a pointer: arrows walk, Space lifts, arrows move, Space or Enter drops, Escape puts back. */
 export function useBoardKeys(projectId: string, filters: TaskFilters, visible: TaskStatus[]) {
-  const [lift, setLift] = useState<Lift | null>(null);
+  const lifted = useRef<Lift | null>(null);
+  const [liftedId, setLiftedId] = useState<string | null>(null);
+  const setLift = (lift: Lift | null) => {
+    lifted.current = lift;
+    setLiftedId(lift?.task.id ?? null);
+  };
   const [focusId, setFocusId] = useState<string | null>(null);
   const onFocused = useCallback(() => setFocusId(null), []);
   const cardsOf = (status: TaskStatus) => columnCards(projectId, status, filters);
@@ -101,9 +106,10 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
     }
   };
 
-  const handle = (event: React.KeyboardEvent, task: Task) => {
+  const handle = (event: KeyboardEvent | React.KeyboardEvent, task: Task) => {
     const arrow = event.key.startsWith('Arrow');
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const lift = lifted.current;
     if (!lift) {
       if (event.key === ' ') start(task);
       else if (arrow) walk(task, event.key);
@@ -126,6 +132,16 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
   });
   const onKeyDown = useCallback((event: React.KeyboardEvent, task: Task) => latest.current(event, task), []);
 
+  // A lifted card is drawn anew in each column and gets the focus a moment later; keys may be quicker, so they are heard everywhere.
+  useEffect(() => {
+    if (!liftedId) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      if (lifted.current) latest.current(event, lifted.current.task);
+    };
+    document.addEventListener('keydown', onKey, true);
+    return () => document.removeEventListener('keydown', onKey, true);
+  }, [liftedId]);
+
   const focusedId = () => document.activeElement?.closest('[data-card]')?.getAttribute('data-card');
   const step = (by: 1 | -1) => {
     const id = focusedId();
@@ -143,5 +159,5 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
     if (task) start(task);
   };
 
-  return { liftedId: lift?.task.id ?? null, focusId, onFocused, onKeyDown, step, liftFocused };
+  return { liftedId, focusId, onFocused, onKeyDown, step, liftFocused };
 }
