@@ -1,11 +1,12 @@
 """The operations of the OpenAPI document, for tests that walk all of them. Made from the code, without a database."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
+import pytest
 
 from vistone.app import create_app
 from vistone.kernel.settings import Settings
@@ -70,3 +71,8 @@ def resolved(schema: Any) -> Any:
     while "$ref" in schema:
         schema = document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     return schema
+
+
+def over(chosen: Iterable[Operation]) -> pytest.MarkDecorator:
+    """Runs a test once for each of the operations."""
+    return pytest.mark.parametrize("operation", list(chosen), ids=lambda one: one.id)

@@ -18,6 +18,9 @@ from vistone.migrate import histories
 TABLES = {table.fullname: table.info.get("tenancy") for one in histories() for table in one.metadata.sorted_tables}
 TENANTS = {name for name, tenancy in TABLES.items() if tenancy in {"organization", "shared"}}
 _TABLE = re.compile(rf"\b({'|'.join(map(re.escape, TABLES))})\b(?!\.)(?:\s+AS\s+(\w+))?", re.IGNORECASE)
+ON_PURPOSE = "/* against the rules on purpose */"
+"""Stands in statements of tests that look whether row level security holds without the rules."""
+
 _TEXT = re.compile(r"'(?:[^']|'')*'")
 # What a role never sees: SQLAlchemy makes `organization and false` into `false`. It reads no row of anybody's.
 _NOTHING = re.compile(r"\bFROM ([\w.]+)(?: AS \w+)?\s+WHERE false\b")
@@ -27,7 +30,7 @@ _NOTHING = re.compile(r"\bFROM ([\w.]+)(?: AS \w+)?\s+WHERE false\b")
 def violations(sql: str, *, inside: bool) -> tuple[str, ...]:
     """What is wrong with a statement; `inside` an organization or as the system."""
     sql = _TEXT.sub("''", sql)
-    return tuple([*_schemas(sql), *(_tenants(sql) if inside else [])])
+    return (*_schemas(sql), *(_tenants(sql) if inside else ()))
 
 
 def _schemas(sql: str) -> Iterator[str]:
@@ -65,15 +68,23 @@ class Recorder:
         self.wrong: list[str] = []
 
     def listener(self) -> Callable[[Any], None]:
-        """A query logger for one connection, which knows by what its transaction began with whether it is inside."""
-        inside = False
+        """A query logger for one connection, which knows by what its transaction began with whether it is inside, and
+        between transactions by whether it was told an organization to read as.
+        """
+        entered, transaction = False, None
 
         def hear(query: Any) -> None:
-            nonlocal inside
+            nonlocal entered, transaction
             sql: str = query.query
             if "platform.set_scope(" in sql or "platform.set_system(" in sql:
-                inside = "platform.set_scope(" in sql
+                transaction = "platform.set_scope(" in sql
                 return
+            if "platform.enter(" in sql or sql in {"COMMIT", "ROLLBACK"}:
+                entered, transaction = entered or "platform.enter(" in sql, None
+                return
+            if ON_PURPOSE in sql:
+                return
+            inside = entered if transaction is None else transaction
             if (sql, inside) in self.seen:
                 return
             self.seen.add((sql, inside))

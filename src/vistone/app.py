@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.types import ASGIApp, Method
+from litestar.types import Method
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Select, literal, select
 
@@ -21,6 +21,7 @@ from vistone.auth.resolver import Resolver
 from vistone.auth.startup import load_keyring, make_resolver
 from vistone.kernel.db import statement
 from vistone.kernel.errors import Unavailable
+from vistone.kernel.http import reference as reference_page
 from vistone.kernel.http.call import RecordResponse, provide_call
 from vistone.kernel.http.downloads import download
 from vistone.kernel.http.edge import Edge
@@ -29,7 +30,7 @@ from vistone.kernel.http.problems import answer
 from vistone.kernel.http.request import ApiRequest
 from vistone.kernel.http.static import web_app
 from vistone.kernel.live.hub import Hub
-from vistone.kernel.live.socket import Sockets, live
+from vistone.kernel.live.socket import Gate, Sockets, live
 from vistone.kernel.live.wake import Waker
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
@@ -82,12 +83,19 @@ async def openapi(state: State) -> Response[bytes]:
     return Response(state.openapi, media_type="application/json")
 
 
+@get("/schema", opt=PUBLIC, include_in_schema=False)
+async def reference(state: State) -> Response[str]:
+    """The reference page."""
+    headers = {"Content-Security-Policy": reference_page.POLICY}
+    return Response(state.reference, media_type="text/html", headers=headers)
+
+
 def operation_id(handler: Any, _: Method, __: Any) -> str:
     """The name of an operation in the OpenAPI document: the name of its function."""
     return str(handler.handler_name)
 
 
-def create_app(settings: Settings, app_dsn: str) -> ASGIApp:
+def create_app(settings: Settings, app_dsn: str) -> Edge:
     """The whole application; it connects when the server says that it starts."""
 
     @asynccontextmanager
@@ -97,9 +105,12 @@ def create_app(settings: Settings, app_dsn: str) -> ASGIApp:
             try:
                 yield
             finally:
-                app.state.ready = False
-                await app.state.sockets.close()
+                await leave()
                 await app.state.hub.stop()
+
+    async def leave() -> None:
+        app.state.ready = False
+        await app.state.sockets.close()
 
     app = Litestar(
         route_handlers=[
@@ -110,6 +121,7 @@ def create_app(settings: Settings, app_dsn: str) -> ASGIApp:
             health_ready,
             metrics,
             openapi,
+            reference,
             web_app(WEB_APP),
         ],
         lifespan=[lifespan],
@@ -130,8 +142,9 @@ def create_app(settings: Settings, app_dsn: str) -> ASGIApp:
         ),
         logging_config=None,
     )
-    app.state.openapi = msgspec.json.encode(document(app))
-    return Edge(app, limit=settings.requests_in_flight, secure=settings.secure_cookies)
+    described = document(app)
+    app.state.openapi, app.state.reference = msgspec.json.encode(described), reference_page.page(described)
+    return Edge(app, limit=settings.requests_in_flight, secure=settings.secure_cookies, leave=leave)
 
 
 async def _start(app: Litestar, runtime: Runtime, waker: Waker) -> None:
@@ -142,6 +155,9 @@ async def _start(app: Litestar, runtime: Runtime, waker: Waker) -> None:
     state.hub = Hub(runtime.database, waker)
     state.hub.on_event(state.resolver.forget)
     topics = {name: topic for service in SERVICES for name, topic in service.topics.items()}
-    state.sockets = Sockets(runtime.database, state.hub, topics, state.resolver.resolve)
+    unsettling = {event.type() for service in SERVICES for event in service.unsettles}
+    gate = Gate(state.resolver.resolve, state.resolver.again)
+    state.sockets = Sockets(runtime.database, state.hub, topics, gate, unsettling)
+    state.hub.on_event(state.sockets.unsettle)
     await state.hub.start()
     state.ready = True

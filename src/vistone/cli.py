@@ -157,6 +157,15 @@ def import_file(
 
 
 @app.command
+def bench(*, full: bool = False) -> int:
+    """Measure what `docs/benchmarks.md` claims; with --full also what needs a million tasks."""
+    root = Path(__file__).resolve().parents[2]
+    arguments = ["--full"] if full else []
+    command = [sys.executable, "-m", "bench.run", *arguments]
+    return subprocess.run(command, cwd=root, check=False).returncode  # noqa: S603 -- our own program
+
+
+@app.command
 def backup(target: Path) -> int:
     """Write a backup of the database and the files to TARGET: a new folder, or a new archive if it ends in .tar."""
     from vistone import backup as work

@@ -1,31 +1,18 @@
-"""Starts web processes under granian, and what granian calls in each."""
-
-import asyncio
+"""Starts web processes under granian, which calls `vistone.web` in each. Imports little: this process only watches."""
 
 from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.server import Server
-from litestar.types import ASGIApp
 
-from vistone.app import create_app
-from vistone.kernel import logs, postgres
-from vistone.kernel.settings import Settings, settings
+from vistone.kernel.settings import Settings
 
-DRAIN_SECONDS = 10
-
-
-def make_app() -> ASGIApp:
-    """The application of one web process."""
-    known = settings()
-    logs.configure(format=known.log_format, level=known.log_level)
-    found = asyncio.run(postgres.connections(known.data_dir, known.database_url, known.app_database_url))
-    return create_app(known, found.app)
+DRAIN_SECONDS = 10  # then what still runs is ended; `up` gives 20, containers and systemd more than 10
 
 
 def serve(known: Settings) -> None:
     """Serves until SIGTERM: then no new connections, requests in flight end, sockets are told to come back."""
     Server(
-        "vistone.serve:make_app",
+        "vistone.web:make_app",
         factory=True,
         address=known.host,
         port=known.port,

@@ -92,11 +92,15 @@ async def grants(owner: asyncpg.Connection) -> dict[str, set[str]]:
 def test_the_database_holds_the_declared_tables_and_no_other(relations: dict[str, Any]) -> None:
     ours = {name for name in relations if not name.endswith(".alembic_version")}
     assert ours == TABLES.keys()
-    assert {row["kind"] for row in relations.values()} == {"r"}, "views and foreign tables would need rules of their own"
+    assert {row["kind"] for row in relations.values()} == {"r"}, (
+        "views and foreign tables would need rules of their own"
+    )
 
 
 def test_every_schema_keeps_its_own_version(relations: dict[str, Any]) -> None:
-    assert {name for name in relations if name.endswith(".alembic_version")} == {f"{s}.alembic_version" for s in SCHEMAS}
+    assert {name for name in relations if name.endswith(".alembic_version")} == {
+        f"{s}.alembic_version" for s in SCHEMAS
+    }
 
 
 @pytest.mark.parametrize("name", TABLES)

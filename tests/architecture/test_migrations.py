@@ -60,7 +60,9 @@ async def test_row_security_is_what_the_code_makes_of_each_table(scratch: TestDa
     try:
         for table in (table for history in HISTORIES for table in history.metadata.sorted_tables):
             name = table.fullname
-            for row in await connection.fetch("SELECT polname FROM pg_policy WHERE polrelid = $1::text::regclass", name):
+            for row in await connection.fetch(
+                "SELECT polname FROM pg_policy WHERE polrelid = $1::text::regclass", name
+            ):
                 await connection.execute(f'DROP POLICY "{row["polname"]}" ON {name}')
             await connection.execute(f"REVOKE ALL ON {name} FROM {APP_ROLE}")
             await connection.execute(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")

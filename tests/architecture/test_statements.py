@@ -24,8 +24,7 @@ BAD = [
     "DELETE FROM project.tasks",
     "SELECT 1 FROM project.tasks, auth.users WHERE project.tasks.organization_id = $1",
     "SELECT 1 FROM project.tasks, platform.events WHERE project.tasks.organization_id = $1",
-    "SELECT 1 FROM project.tasks WHERE project.tasks.organization_id = $1 AND EXISTS "
-    "(SELECT 1 FROM project.projects WHERE project.projects.id = project.tasks.project_id)",
+    "SELECT 1 FROM project.tasks WHERE project.tasks.organization_id = $1 AND EXISTS (SELECT 1 FROM project.projects)",
     "SELECT 1 FROM project.tasks AS a JOIN project.tasks AS b ON a.id = b.parent_id WHERE a.organization_id = $1",
 ]
 

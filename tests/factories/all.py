@@ -29,13 +29,13 @@ def sample_of(path: str) -> Sample | None:
 
 
 async def body_of(operation: Operation, company: Company) -> dict[str, Any] | None:
-    """A valid body of an operation, made in the company; None where it takes none."""
+    """A valid JSON body of an operation, made in the company; None where it takes none."""
+    if operation.body is None:
+        return None
     sample = sample_of(operation.path)
     assert sample is not None, f"no sample for {operation.path}"
     if operation.method == "PATCH":
         return sample.patch
-    if operation.method != "POST":
-        return None
     if operation.id in sample.extra:
         return await sample.extra[operation.id](company)
     if operation.path == sample.path:

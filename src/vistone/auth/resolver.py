@@ -64,7 +64,18 @@ class Resolver:
 
     async def resolve(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Scope:
         """The scope of a request or socket. Unauthenticated without a good credential; Forbidden for a forged one."""
-        token = self._token(connection)
+        return await self._scope(connection, self._token(connection))
+
+    async def again(self, connection: ASGIConnection[Any, Any, Any, Any], scope: Scope) -> Scope:
+        """The scope as it is now, of a socket that was let in with `scope`, by its session.
+
+        The access token that it came with may be over meanwhile; that ends no session.
+        """
+        if scope.session_id is None:
+            raise Unauthenticated("A socket belongs to a session.")
+        return await self._scope(connection, AccessToken(scope.user_id, scope.session_id, 0))
+
+    async def _scope(self, connection: ASGIConnection[Any, Any, Any, Any], token: AccessToken) -> Scope:
         wanted = _organization(connection)
         key = (token.session_id, wanted)
         until, scope = self._known.get(key, (0.0, None))

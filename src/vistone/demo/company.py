@@ -12,6 +12,7 @@ import msgspec
 
 from vistone.auth import api as people
 from vistone.client import queries as clients
+from vistone.demo.shapes import Task
 from vistone.kernel import clock
 from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.scope import Origin, Scope
@@ -41,6 +42,8 @@ class Company:
         self.projects: dict[str, UUID] = {}
         self.tasks: dict[str, UUID] = {}
         self.pages: dict[str, UUID] = {}
+        self.moves: list[tuple[Task, UUID]] = []
+        """Tasks that their assignees still have to bring to where the data has them."""
         self._today = datetime.combine(clock.now().date(), time(), UTC)
         self._scopes: dict[str, Scope] = {}
         self._acting: UUID = tx.scope.user_id

@@ -56,9 +56,7 @@ PEOPLE = (
     Person("amara", _CONTRIBUTOR, "Amara", "Okafor", "amara@northwind.example"),
     Person("luca", _CONTRIBUTOR, "Luca", "Moretti", "luca@northwind.example"),
     Person("ingrid", _CONTRIBUTOR, "Ingrid", "Solheim", "ingrid@northwind.example"),
-    Person(
-        "max", _CONTRIBUTOR, "Maximiliane-Theodora", "von Hohenberg-Schwarzenfels", "maximiliane@northwind.example"
-    ),
+    Person("max", _CONTRIBUTOR, "Maximiliane-Theodora", "von Hohenberg-Schwarzenfels", "maximiliane@northwind.example"),
     Person("daniel", _CONTRIBUTOR, "Daniel", "Kowalski", "daniel@northwind.example"),
     Person("samuel", _CLIENT, "Samuel", "Osei", "samuel@harbourvale.example"),
     Person("claire", _CLIENT, "Claire", "Beaumont", "claire@atelierverre.example"),

@@ -69,9 +69,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = None
     mail_from: Annotated[str, Meta(description="Sender of every mail.")] = "Vistone <vistone@localhost>"
     secret_key: Annotated[
-        str | None,
+        Annotated[str, Meta(min_length=32)] | None,
         Meta(
-            min_length=32,
             description="Seals secrets that rest in the database; unset: one is made and kept in <data_dir>/secret.key.",
         ),
     ] = None
@@ -163,6 +162,7 @@ def describe(field: str) -> Setting:
 def _kind(base: Any) -> str:
     if get_origin(base) in (Union, types.UnionType):
         base = next(arg for arg in get_args(base) if arg is not type(None))
+    base = getattr(base, "__origin__", base)
     return {Path: "path", bool: "true or false", str: "text", int: "whole number", float: "number"}[base]
 
 

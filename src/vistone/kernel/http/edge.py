@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -33,14 +34,24 @@ NO_STORE = (b"cache-control", b"no-store")
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
+CLOSE = (b"connection", b"close")
+
+
 class Edge:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, *, limit: int, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, secure: bool, leave: Callable[[], Awaitable[None]]) -> None:
         self._app = app
         self._limit = limit
+        self._leave = leave
+        self._leaving = False
         self._in_flight = 0
         self._always = HEADERS + ([HSTS] if secure else [])
+
+    async def leave(self) -> None:
+        """Readies the process for its end: from now on each answer closes its connection, and sockets are sent away."""
+        self._leaving = True
+        await self._leave()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answers one connection."""
@@ -68,6 +79,8 @@ class Edge:
                 headers = [*message.get("headers", []), *self._always, (b"x-request-id", request_id.encode())]
                 names = {name for name, _ in headers}
                 headers += [header for header in (API_POLICY, NO_STORE) if header[0] not in names]
+                if self._leaving and scope["http_version"] == "1.1":
+                    headers.append(CLOSE)
                 message["headers"] = headers
             await send(message)
 

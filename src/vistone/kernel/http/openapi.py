@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from vistone.kernel.collection import DEFAULT_LIMIT, MAX_LIMIT, Collection
 from vistone.kernel.filters import Filter, Match
+from vistone.kernel.http.components import answer_type, body_type, schemas
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _KINDS: dict[Any, dict[str, Any]] = {
@@ -41,19 +42,29 @@ def lists(collection: Collection[Any]) -> dict[str, Any]:
 def document(app: Litestar) -> dict[str, Any]:
     """The whole document of the application, as JSON values."""
     schema: dict[str, Any] = app.openapi_schema.to_schema()
-    schema["components"]["schemas"]["Problem"] = _problem_schema()
     schema["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
         "cookie": {"type": "apiKey", "in": "cookie", "name": "vistone-session"},
     }
-    for route in app.routes:
-        for handler in getattr(route, "route_handlers", ()):
-            if isinstance(handler, HTTPRouteHandler) and handler.include_in_schema is not False:
-                _complete(schema, route.path_format, handler)
+    offered = [
+        (route.path_format, handler)
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if isinstance(handler, HTTPRouteHandler) and handler.include_in_schema is not False
+    ]
+    kinds = [kind for _, handler in offered for kind in (body_type(handler), answer_type(handler)) if kind is not None]
+    known, components = schemas(kinds)
+    schema["components"]["schemas"] = dict(sorted(components.items())) | {"Problem": _problem_schema()}
+    schema["components"]["responses"] = {
+        f"Problem{status}": {"description": meaning, "content": {"application/problem+json": {"schema": PROBLEM}}}
+        for status, meaning in _PROBLEMS.items()
+    }
+    for path, handler in offered:
+        _complete(schema, path, handler, known)
     return schema
 
 
-def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler) -> None:
+def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, known: dict[Any, dict[str, Any]]) -> None:
     for method in handler.http_methods:
         operation = schema["paths"].get(path, {}).get(method.lower())
         if operation is None:
@@ -61,6 +72,7 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler) -> N
         parameters = operation.setdefault("parameters", [])
         if collection := handler.opt.get("collection"):
             parameters += _list_parameters(collection)
+        _say_types(operation, handler, known)
         if form := handler.opt.get("form"):
             operation["requestBody"] = form
         if not handler.opt.get("public"):
@@ -79,11 +91,16 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler) -> N
         if method == "POST":
             text = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
             parameters.append(_header("Idempotency-Key", "Makes it safe to repeat the request.", text))
-        for status, meaning in _PROBLEMS.items():
-            operation["responses"][status] = {
-                "description": meaning,
-                "content": {"application/problem+json": {"schema": PROBLEM}},
-            }
+        for status in _PROBLEMS:
+            operation["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _say_types(operation: dict[str, Any], handler: HTTPRouteHandler, known: dict[Any, dict[str, Any]]) -> None:
+    if (body := body_type(handler)) is not None:
+        operation["requestBody"]["content"]["application/json"]["schema"] = known[body]
+    if (answer := answer_type(handler)) is not None:
+        content = operation["responses"][str(handler.status_code)]["content"]
+        content["application/json"]["schema"] = known[answer]
 
 
 def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from uuid import UUID
 
@@ -40,16 +40,22 @@ class Follower:
 
     def __init__(self, organization_id: UUID, capacity: int = 1000) -> None:
         self.organization_id = organization_id
-        self.topics: set[str] = set()
-        self.waiting: asyncio.Queue[tuple[Position, bytes]] = asyncio.Queue(capacity)
+        self.topics: dict[str, Position] = {}
+        """Each with the position up to which the socket has heard of it."""
+        self.waiting: deque[tuple[str, bytes]] = deque()
+        self.arrived = asyncio.Event()
         self.overflown = False
+        self._capacity = capacity
 
-    def put(self, position: Position, message: bytes) -> None:
+    def put(self, topic: str, position: Position, message: bytes) -> None:
         """Queues a message; a socket that is too slow for its queue is told to read everything anew."""
-        try:
-            self.waiting.put_nowait((position, message))
-        except asyncio.QueueFull:
+        if position <= self.topics[topic]:
+            return
+        if len(self.waiting) >= self._capacity:
+            self.waiting.clear()
             self.overflown = True
+        self.waiting.append((topic, message))
+        self.arrived.set()
 
 
 class Hub:
@@ -67,15 +73,15 @@ class Hub:
         """Calls `listener` with every event, before the sockets hear of it."""
         self._listeners.append(listener)
 
-    def follow(self, follower: Follower, topic: str) -> None:
-        """From now on the follower hears of the topic."""
-        follower.topics.add(topic)
+    def follow(self, follower: Follower, topic: str, seen: Position) -> None:
+        """From now on the follower hears of what happens on the topic after that position."""
+        follower.topics[topic] = seen
         self._followers[follower.organization_id, topic].add(follower)
 
     def unfollow(self, follower: Follower, *topics: str) -> None:
         """The follower hears no more of the topics."""
         for topic in topics:
-            follower.topics.discard(topic)
+            follower.topics.pop(topic, None)
             followers = self._followers.get((follower.organization_id, topic))
             if followers is not None:
                 followers.discard(follower)
@@ -105,6 +111,10 @@ class Hub:
                 except Problem as problem:
                     log.warning("event log out of reach", detail=problem.detail)
                     await asyncio.sleep(LOOK_EVERY)
+                except Exception:
+                    # Whatever it is, the hub goes on: without it nobody would hear of anything any more.
+                    log.exception("event log not handed out")
+                    await asyncio.sleep(LOOK_EVERY)
 
     async def _catch_up(self) -> None:
         while True:
@@ -124,7 +134,7 @@ class Hub:
             if followers:
                 message = encode(event, topic)
                 for follower in followers:
-                    follower.put(event.position, message)
+                    follower.put(topic, event.position, message)
 
 
 def encode(event: LoggedEvent, topic: str) -> bytes:

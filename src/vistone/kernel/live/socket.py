@@ -4,88 +4,118 @@
     <- {"type": "subscribed", "topics": [...], "position": "<position>"}
     <- {"type": "event", "position": ..., "topic": ..., "event": "project.task.updated", "entityId": ..., ...}
 
-With `after` the events since that position come first, so that a reconnect misses nothing; `reset` says that the
-position is too old and everything should be read anew. Access is looked at again every few seconds and whenever a
-role or membership changes.
+With `after` the events since that position come before `subscribed`, so that a reconnect misses nothing: the position
+of whatever came last is where to go on from, wherever the connection was cut. `reset` says that what happened since
+`after` cannot be told and everything should be read anew. Access is looked at again whenever an event tells that a
+session, role or membership changed, and every minute. What is lost is said: `denied` names topics, `bye` ends
+the socket (`signed_out`, or `restart`: come back).
 """
 
 import asyncio
 import contextlib
+import random
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from vistone.kernel import events
 from vistone.kernel.db import Database, ReadTx
 from vistone.kernel.errors import Problem
-from vistone.kernel.events import Position
+from vistone.kernel.events import LoggedEvent, Position
 from vistone.kernel.live.hub import Follower, Hub, encode
+from vistone.kernel.live.wake import pause
 from vistone.kernel.scope import Scope, System
 
-CHECK_EVERY = 3.0
+CHECK_EVERY = 60.0
+CHECK_AGAIN_AFTER = 4.1  # scopes are remembered for 4 s, in every process
+SPREAD = 0.3  # seconds over which the sockets of an organization look again
 MAX_TOPICS = 200
 MAX_MESSAGE = 64 * 1024
-REPLAY_LIMIT = 5000
+REPLAY_LIMIT = 5000  # messages
+SCAN_LIMIT = 20_000  # events read for them, of all organizations
+SEND_SECONDS = 30.0  # a socket that takes no byte for so long is closed
+BYE_SECONDS = 2.0
 
-POLICY_VIOLATION, GOING_AWAY, UNREADABLE = 1008, 1012, 1007
+POLICY_VIOLATION, RESTART, TRY_LATER = 1008, 1012, 1013
+TRY_AGAIN = 503  # the status of a database that is away
 
 Authorize = Callable[[ReadTx, UUID | None], Awaitable[None]]
+Socket = WebSocket[Any, Any, Any]
+Topics = Annotated[list[Annotated[str, Meta(max_length=100)]], Meta(max_length=MAX_TOPICS)]
 
 
 class Subscribe(Struct, frozen=True, tag="subscribe", forbid_unknown_fields=True):
     """Asks for topics, from a position on."""
 
-    topics: list[str]
+    topics: Topics
     after: str | None = None
 
 
 class Unsubscribe(Struct, frozen=True, tag="unsubscribe", forbid_unknown_fields=True):
     """Gives topics up."""
 
-    topics: list[str]
+    topics: Topics
 
 
 class Ping(Struct, frozen=True, tag="ping"):
     """Asks for a sign of life."""
 
 
+class Gate(Struct, frozen=True):
+    """Who asks: of a new socket, and of one that was let in with a scope before."""
+
+    resolve: Callable[[Socket], Awaitable[Scope]]
+    again: Callable[[Socket, Scope], Awaitable[Scope]]
+
+
 class Sockets:
-    """The open sockets of a process, and what they need."""
+    """The open sockets of a process, and what they need. `unsettling` are the events that may change a scope."""
 
     def __init__(
-        self,
-        database: Database,
-        hub: Hub,
-        topics: Mapping[str, Authorize],
-        resolve: Callable[[WebSocket[Any, Any, Any]], Awaitable[Scope]],
+        self, database: Database, hub: Hub, topics: Mapping[str, Authorize], gate: Gate, unsettling: AbstractSet[str]
     ) -> None:
         self.database = database
         self.hub = hub
         self.topics = topics
-        self.resolve = resolve
+        self.gate = gate
         self.open: set[Session] = set()
+        self.closing = False
+        self._unsettling = unsettling
+
+    def unsettle(self, event: LoggedEvent) -> None:
+        """Makes the sockets that an event may concern look again at what they may follow."""
+        if event.type in self._unsettling:
+            person = event.payload.get("record", {}).get("userId")
+            for session in self.open:
+                scope, about = session.scope, person == str(session.scope.user_id)
+                if about or scope.organization_id == event.organization_id:
+                    session.concerned |= about
+                    session.unsettled.set()
 
     async def close(self) -> None:
-        """Tells every socket that the process ends and that it should come back."""
-        await asyncio.gather(
-            *(session.say_bye("restart", GOING_AWAY) for session in tuple(self.open)), return_exceptions=True
-        )
+        """Tells every socket that the process ends and that it should come back; new ones are told the same."""
+        self.closing = True
+        await asyncio.gather(*(session.say_bye("restart", RESTART) for session in tuple(self.open)))
 
 
 class Session:
     """One open socket."""
 
-    def __init__(self, socket: WebSocket[Any, Any, Any], scope: Scope, sockets: Sockets) -> None:
+    def __init__(self, socket: Socket, scope: Scope, sockets: Sockets) -> None:
         self.socket = socket
         self.scope = scope
         self.sockets = sockets
         self.follower = Follower(scope.organization_id)
+        self.unsettled = asyncio.Event()
+        self.concerned = False
+        """Whether the event was about this very person: then also what no scope tells may have changed."""
         self._sending = asyncio.Lock()
 
     async def run(self) -> None:
@@ -104,13 +134,20 @@ class Session:
     async def say(self, message: Any) -> None:
         """Sends one message."""
         async with self._sending:
-            data = message if isinstance(message, bytes) else msgspec.json.encode(message)
+            await self._send(message)
+
+    async def _send(self, message: Any) -> None:
+        data = message if isinstance(message, bytes) else msgspec.json.encode(message)
+        async with asyncio.timeout(SEND_SECONDS):
             await self.socket.send_text(data.decode())
 
     async def say_bye(self, reason: str, code: int) -> None:
         """Says why, then closes."""
-        with contextlib.suppress(Exception):  # the peer may be gone already, which is as good
-            await self.say({"type": "bye", "reason": reason})
+        # The peer may be gone already or take nothing, which is as good.
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(BYE_SECONDS):
+                await self.say({"type": "bye", "reason": reason})
+        with contextlib.suppress(Exception):
             await self.socket.close(code=code)
 
     async def _read(self) -> None:
@@ -128,43 +165,60 @@ class Session:
                 continue
             match message:
                 case Subscribe(topics, after):
-                    await self._subscribe(topics, after)
+                    try:
+                        await self._subscribe(topics, after)
+                    except Problem:  # the database is away
+                        await self.socket.close(code=TRY_LATER)
+                        return
                 case Unsubscribe(topics):
                     self.sockets.hub.unfollow(self.follower, *topics)
                 case Ping():
                     await self.say({"type": "pong"})
 
     async def _subscribe(self, topics: list[str], after: str | None) -> None:
-        allowed = [topic for topic in topics if await self._may(topic)]
+        wanted = list(dict.fromkeys(topics))
+        scope = self.scope
+        allowed = [topic for topic in wanted if await self._may(topic)]
         room = MAX_TOPICS - len(self.follower.topics)
-        allowed, denied = allowed[:room], [topic for topic in topics if topic not in allowed[:room]]
+        allowed, denied = allowed[:room], [topic for topic in wanted if topic not in allowed[:room]]
         if denied:
             await self.say({"type": "denied", "topics": denied})
         if not allowed:
             return
         async with self._sending:  # nothing else is sent until the replay is through
+            await self._flush()
+            position = self.sockets.hub.position  # no await since the queue was empty: all up to here has been sent
+            start = Position.parse(after) if after else None
+            # Another process may have told more already than this one has read.
+            seen = max(position, start) if start else position
             for topic in allowed:
-                self.sockets.hub.follow(self.follower, topic)
-            position = self.sockets.hub.position
-            replay = await self._replay(allowed, after, position) if after else []
-            told = {"type": "subscribed", "topics": allowed, "position": str(position)}
-            await self.socket.send_text(msgspec.json.encode(told).decode())
-            for data in replay:
-                await self.socket.send_text(data.decode())
+                self.sockets.hub.follow(self.follower, topic, seen)
+            if self.scope is not scope:  # what was allowed a moment ago may be over
+                self.unsettled.set()
+            replay = await self._replay(allowed, start, position) if after else []
+            if replay is None:
+                for topic in allowed:
+                    self.sockets.hub.follow(self.follower, topic, position)
+                seen, replay = position, [msgspec.json.encode({"type": "reset", "position": str(position)})]
+            for message in replay:
+                await self._send(message)
+            await self._send({"type": "subscribed", "topics": allowed, "position": str(seen)})
 
-    async def _replay(self, topics: list[str], after: str, until: Position) -> list[bytes]:
-        start, reset = Position.parse(after), [msgspec.json.encode({"type": "reset", "position": str(until)})]
-        wanted, found = set(topics), []
+    async def _replay(self, topics: list[str], start: Position | None, until: Position) -> list[bytes] | None:
+        """What happened on the topics between the two positions; None when that cannot be told (any more)."""
+        wanted, found, read = set(topics), [], 0
         async with self.sockets.database.read(System("live replay")) as tx:
-            if start is None or start < await events.start_of_log(tx):
-                return reset
+            # A position that is still to come is none of this log's: the database was restored from a backup.
+            if start is None or not await events.start_of_log(tx) <= start <= await events.end_of_log(tx):
+                return None
             while start < until:
                 batch = await events.after(tx, start)
                 for event in batch:
                     if event.position <= until and event.organization_id == self.scope.organization_id:
                         found += [encode(event, topic) for topic in event.topics if topic in wanted]
-                if len(found) > REPLAY_LIMIT:
-                    return reset
+                read += len(batch)
+                if len(found) > REPLAY_LIMIT or read > SCAN_LIMIT:
+                    return None
                 if len(batch) < 500:
                     break
                 start = batch[-1].position
@@ -182,37 +236,61 @@ class Session:
         try:
             async with self.sockets.database.read(self.scope) as tx:
                 await authorize(tx, id)
-        except Problem:
+        except Problem as problem:
+            if problem.status == TRY_AGAIN:
+                raise
             return False
         return True
 
     async def _write(self) -> None:
         while True:
-            _, message = await self.follower.waiting.get()
-            if self.follower.overflown:
-                self.follower.overflown = False
-                while not self.follower.waiting.empty():
-                    self.follower.waiting.get_nowait()
-                await self.say({"type": "reset", "position": str(self.sockets.hub.position)})
-            else:
-                await self.say(message)
+            await self.follower.arrived.wait()
+            async with self._sending:
+                await self._flush()
+
+    async def _flush(self) -> None:
+        """Sends what waits. Whoever calls it holds `_sending`, so that no message overtakes another."""
+        follower = self.follower
+        while follower.waiting or follower.overflown:
+            if follower.overflown:
+                follower.overflown = False
+                follower.waiting.clear()
+                await self._send({"type": "reset", "position": str(self.sockets.hub.position)})
+                continue
+            topic, message = follower.waiting.popleft()
+            if topic in follower.topics:
+                await self._send(message)
+        follower.arrived.clear()
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(CHECK_EVERY)
-            try:
-                scope = await self.sockets.resolve(self.socket)
-            except Problem as problem:
-                if problem.status == 503:
-                    continue
-                await self.say_bye("signed_out", POLICY_VIOLATION)
+            told = await pause(self.unsettled, CHECK_EVERY)
+            await asyncio.sleep(random.uniform(0, SPREAD))  # noqa: S311 -- only spreads load
+            if not await self._check(everything=self.concerned or not told):
                 return
-            if scope != self.scope:
-                self.scope = scope
+            if told:  # a scope that was read just before the event may be remembered for a moment
+                await pause(self.unsettled, CHECK_AGAIN_AFTER)
+                if not await self._check(everything=self.concerned):
+                    return
+
+    async def _check(self, *, everything: bool) -> bool:
+        """Takes away what the person may follow no more; False when nothing is left to follow."""
+        self.concerned = False
+        try:
+            scope = await self.sockets.gate.again(self.socket, self.scope)
+            changed, self.scope = scope != self.scope, scope
+            lost = []
+            if changed or everything:
                 lost = [topic for topic in tuple(self.follower.topics) if not await self._may(topic)]
-                if lost:
-                    self.sockets.hub.unfollow(self.follower, *lost)
-                    await self.say({"type": "denied", "topics": lost})
+        except Problem as problem:
+            if problem.status == TRY_AGAIN:
+                return True
+            await self.say_bye("signed_out", POLICY_VIOLATION)
+            return False
+        if lost:
+            self.sockets.hub.unfollow(self.follower, *lost)
+            await self.say({"type": "denied", "topics": lost})
+        return True
 
 
 @websocket("/api/live", opt={"public": True})
@@ -220,10 +298,14 @@ async def live(socket: WebSocket[Any, Any, Any], state: State) -> None:
     """Follows what happens, see the module."""
     sockets: Sockets = state.sockets
     try:
-        scope = await sockets.resolve(socket)
-    except Problem:
+        scope = await sockets.gate.resolve(socket)
+    except Problem as problem:
         await socket.accept()
-        await socket.close(code=POLICY_VIOLATION)
+        await socket.close(code=TRY_LATER if problem.status == TRY_AGAIN else POLICY_VIOLATION)
         return
     await socket.accept()
-    await Session(socket, scope, sockets).run()
+    session = Session(socket, scope, sockets)
+    if sockets.closing:
+        await session.say_bye("restart", RESTART)
+        return
+    await session.run()

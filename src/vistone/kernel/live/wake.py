@@ -22,15 +22,17 @@ RECONNECT_AFTER = 1.0
 SIGN_OF_LIFE_EVERY = 10.0
 
 
-async def pause(event: asyncio.Event, seconds: float) -> None:
-    """Waits until the event is set, at most so long, and clears it.
+async def pause(event: asyncio.Event, seconds: float) -> bool:
+    """Waits until the event is set, at most so long, and clears it. Whether it was set.
 
     Not by `asyncio.wait_for`: in Python 3.11 that can swallow a cancellation which comes together with the event.
     """
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+    was_set = event.is_set()
     event.clear()
+    return was_set
 
 
 class Waker:
@@ -79,8 +81,8 @@ class Waker:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                log.warning("listener lost", error=str(error))
+            except Exception as error:  # noqa: BLE001 -- whatever it is, the next try comes
+                log.warning("listener lost", error=repr(error))
             await asyncio.sleep(RECONNECT_AFTER)
 
     async def _listen(self) -> None:

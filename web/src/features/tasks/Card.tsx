@@ -70,6 +70,7 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
   }, [task, movable]);
 
   const day = dayOf(task.dueDate);
+  const hasMeta = Boolean(task.priority ?? task.sourceId ?? task.parentId ?? day ?? task.assigneeId);
   return link(task, {
     ref,
     'data-card': task.id,
@@ -101,6 +102,7 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
             {task.labels.length > LABELS_SHOWN ? <span className={css.label}>+{task.labels.length - LABELS_SHOWN}</span> : null}
           </span>
         ) : null}
+        {hasMeta ? (
         <span className={css.meta}>
           {task.priority ? (
             <Tip label={priorityName(task.priority)}>
@@ -118,8 +120,13 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
             </Tip>
           ) : null}
           {day ? <Due day={day} open={!isDone(task.status)} icon /> : null}
-          <span>{task.assigneeId ? <Avatar user={person} /> : null}</span>
+          {task.assigneeId ? (
+            <span className={css.who}>
+              <Avatar user={person} />
+            </span>
+          ) : null}
         </span>
+        ) : null}
       </>
     ),
   });

@@ -1,0 +1,184 @@
+"""Eight projects in different states, made and planned by their managers, worked on by their people."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import UUID
+
+from vistone.client import actions as client_actions
+from vistone.client.schemas import ProjectClientCreate
+from vistone.demo.company import MONEY_EUR, Company, prose
+from vistone.demo.people import BY_KEY
+from vistone.demo.shapes import BACKLOG, DONE, DROPPED, TODO, Project, Task
+from vistone.demo.work import (
+    accessibility_audit,
+    brand_refresh,
+    customer_portal,
+    exhibition_guide,
+    mobile_banking,
+    outage_map,
+    shop_relaunch,
+    studio_website,
+)
+from vistone.kernel.events import publish
+from vistone.kernel.rows import change
+from vistone.kernel.scope import RoleName
+from vistone.project.actions import planning, task_parts, tasks
+from vistone.project.actions import projects as actions
+from vistone.project.contracts import DependencyType, ProjectRole
+from vistone.project.events import ProjectUpdated
+from vistone.project.queries import PROJECT, PROJECTS
+from vistone.project.schemas import (
+    AiInsightCreate,
+    MilestoneCreate,
+    ProjectCreate,
+    ProjectMemberCreate,
+    ProjectPatch,
+    RiskRegisterCreate,
+    TaskChecklistCreate,
+    TaskCreate,
+    TaskDependencyCreate,
+    TaskPatch,
+)
+
+# The newest ones last: lists begin with what changed last.
+ALL = tuple(
+    module.PROJECT
+    for module in (
+        outage_map, accessibility_audit, exhibition_guide, brand_refresh, studio_website, customer_portal, shop_relaunch,
+        mobile_banking,
+    )
+)  # fmt: skip
+
+
+async def run(company: Company) -> None:
+    """All projects, one after the other."""
+    for project in ALL:
+        await _set_up(company, project)
+        company.unsettle()  # its people see one project more
+        await _plan(company, project)
+        await _work(company, project)
+        await _conclude(company, project)
+
+
+async def _set_up(company: Company, project: Project) -> None:
+    tx = await company.by(project.manager)
+    body = ProjectCreate(
+        name=project.name,
+        description=prose(project.text),
+        status=project.status,
+        start_date=company.day(project.start),
+        end_date=company.day(project.end),
+        budget=project.budget,
+        client_id=company.clients[project.client] if project.client else None,
+        team_ids=[company.teams[key] for key in project.teams],
+        metadata={"currency": MONEY_EUR, "tags": list(project.tags)},
+        client_visible=project.shared,
+    )
+    id = company.projects[project.key] = (await actions.create_project(tx, body)).id
+    if project.client:
+        link = ProjectClientCreate(project_id=id, client_id=company.clients[project.client])
+        await client_actions.add_project(tx, link)
+    parts = {project.manager: ProjectRole.MANAGER, **dict.fromkeys(project.members, ProjectRole.MEMBER)}
+    for who, role in {**parts, **dict.fromkeys(project.viewers, ProjectRole.VIEWER)}.items():
+        member = ProjectMemberCreate(project_id=id, user_id=company.people[who], role=role)
+        await actions.add_member(tx, member)
+
+
+async def _plan(company: Company, project: Project) -> None:
+    """What the manager writes down: tasks with what belongs to them, milestones, risks."""
+    tx, id = await company.by(project.manager), company.projects[project.key]
+    made: list[tuple[Task, UUID]] = []
+    for task in project.tasks:
+        task_id = await _add_task(company, project, task, None)
+        made.append((task, task_id))
+        made += [(part, await _add_task(company, project, part, task_id)) for part in task.parts]
+    for task, task_id in made:
+        for line in task.checklist:
+            item = TaskChecklistCreate(task_id=task_id, item=line.removeprefix("+ "), is_completed=line.startswith("+ "))
+            await task_parts.add_checklist_line(tx, item)
+        for key in task.after:
+            waits = TaskDependencyCreate(task_id=task_id, depends_on_id=company.tasks[key], type=DependencyType.FS)
+            await task_parts.add_dependency(tx, waits)
+    for milestone in project.milestones:
+        body = MilestoneCreate(
+            project_id=id,
+            title=milestone.title,
+            description=milestone.text,
+            due_date=company.day(milestone.due),
+            status=milestone.status,
+        )
+        await planning.create_milestone(tx, body)
+    for risk in project.risks:
+        line = RiskRegisterCreate(
+            project_id=id,
+            description=risk.text,
+            probability=risk.probability,
+            impact=risk.impact,
+            mitigation_plan=risk.plan,
+            status=risk.status,
+        )
+        await planning.create_risk(tx, line)
+
+
+async def _add_task(company: Company, project: Project, task: Task, parent_id: UUID | None) -> UUID:
+    """The task as planned: what a Contributor has brought further since, they do themselves."""
+    body = TaskCreate(
+        project_id=company.projects[project.key],
+        title=task.title,
+        parent_id=parent_id,
+        assignee_id=company.people[task.who] if task.who else None,
+        description=prose(task.text),
+        status=TODO if _moved_by_assignee(task) else task.status,
+        priority=task.priority,
+        due_date=company.day(task.due) if task.due is not None else None,
+        story_points=task.points,
+        labels=task.labels.split(),
+        client_visible=task.shared,
+    )
+    made = await tasks.create_task(await company.by(project.manager), body)
+    if task.key:
+        company.tasks[task.key] = made.id
+    if _moved_by_assignee(task):
+        company.moves.append((task, made.id))
+    return made.id
+
+
+def _moved_by_assignee(task: Task) -> bool:
+    contributor = task.who is not None and BY_KEY[task.who].role is RoleName.CONTRIBUTOR
+    return contributor and task.status not in {BACKLOG, TODO, DROPPED}
+
+
+async def _work(company: Company, project: Project) -> None:
+    """Each Contributor moves their own tasks; person by person, so that rights are looked up once."""
+    for task, id in sorted(company.moves, key=lambda move: str(move[0].who)):
+        await tasks.update_task(await company.by(str(task.who)), id, TaskPatch(status=task.status), None)
+    company.moves.clear()
+    tx = await company.by(project.manager)
+    for insight in project.insights:
+        body = AiInsightCreate(
+            content=insight.text,
+            project_id=company.projects[project.key],
+            task_id=company.tasks[insight.task] if insight.task else None,
+            confidence=insight.confidence,
+            actionable=insight.actionable,
+        )
+        await planning.create_insight(tx, body)
+
+
+async def _conclude(company: Company, project: Project) -> None:
+    """How far it is, and what it has cost."""
+    tx, id = await company.by(project.manager), company.projects[project.key]
+    counted = [task.status for task in _all(project.tasks) if task.status is not DROPPED]
+    progress = round(100 * counted.count(DONE) / len(counted))
+    await actions.update_project(tx, id, ProjectPatch(progress=progress), None)
+    if project.spent:
+        # Spent money is the system's to write, from logged time; until time is logged there is no action for it.
+        old = await PROJECTS.hold(tx, id, "update")
+        new = await change(tx, PROJECT, id, {"spent_budget": Decimal(project.spent)})
+        await publish(tx, ProjectUpdated.of(old, new))
+
+
+def _all(found: tuple[Task, ...]) -> Iterator[Task]:
+    for task in found:
+        yield task
+        yield from task.parts

@@ -1,0 +1,73 @@
+"""What granian calls in each web process: the application, and how it ends."""
+
+import asyncio
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+
+from litestar.types import Message, Receive, Scope, Send
+
+from vistone.app import create_app
+from vistone.kernel import logs, postgres
+from vistone.kernel.http.edge import Edge
+from vistone.kernel.settings import settings
+
+SETTLE_SECONDS = 0.3  # connections in use are closed by their next answer before granian closes the idle ones
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+
+def make_app() -> "WebProcess":
+    """The application of one web process."""
+    _end_with_parent()
+    known = settings()
+    logs.configure(format=known.log_format, level=known.log_level)
+    found = asyncio.run(postgres.connections(known.data_dir, known.database_url, known.app_database_url))
+    return WebProcess(create_app(known, found.app))
+
+
+def _end_with_parent() -> None:
+    """A process whose granian was killed would go on listening beside the one that takes its place."""
+    parent = multiprocessing.parent_process()
+    if parent is None or not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    if os.getppid() != parent.pid:
+        sys.exit(1)
+
+
+class WebProcess:
+    """The application in granian's hands, which tells its sockets and connections before granian closes them.
+
+    On SIGTERM granian 2.8 ends requests in good order and drops WebSockets without a word
+    (emmett-framework/granian#796). So that signal comes here first, and granian gets the other one it ends upon.
+    """
+
+    def __init__(self, app: Edge) -> None:
+        self._app = app
+        self._leaving: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one connection, or takes part in the life of the server."""
+        if scope["type"] != "lifespan":  # type: ignore[comparison-overlap]  # Litestar's Scope leaves lifespan out
+            await self._app(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._leave)
+            await send(message)
+
+        await self._app(scope, receive, told)
+
+    def _leave(self) -> None:
+        if self._leaving is None:
+            self._leaving = asyncio.create_task(self._leave_and_end())
+
+    async def _leave_and_end(self) -> None:
+        try:
+            await self._app.leave()
+            await asyncio.sleep(SETTLE_SECONDS)
+        finally:
+            signal.raise_signal(signal.SIGINT)
