@@ -15,7 +15,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from vistone.auth import queries_directory as directory
+from vistone.auth.queries import directory
 from vistone.kernel import postgres
 from vistone.kernel.errors import Problem
 from vistone.kernel.jobs import Lane, Worker
@@ -75,6 +75,9 @@ async def run(settings: Settings, order: Order, console: Console) -> bool:
             working = asyncio.create_task(worker.run())
             try:
                 record = await _follow(runtime, scope, record, console)
+            except asyncio.CancelledError:
+                console.print("Stopped here. The next worker goes on with the import: `vistone up` starts one.")
+                raise
             finally:
                 worker.stop()
                 await working

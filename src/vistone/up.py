@@ -109,7 +109,7 @@ async def _serve(
     await webapp.build(logs / "web-build.log", progress=say)
     say("Bringing the database up to date")
     await _command(["migrate"], environment)
-    logins = await _demo(data_dir, environment, say)
+    logins = await _demo(data_dir, environment, say) if settings.demo else ""
     web = Child("The web process", ["serve"], logs / "web.log", environment)
     worker = Child("The job process", ["worker"], logs / "worker.log", environment)
     stack.children = [web, worker]
@@ -286,11 +286,13 @@ async def _ready(settings: Settings) -> bool:
 
 def _welcome(settings: Settings, data_dir: Path, logins: str, seconds: float) -> str:
     place = "the PostgreSQL of VISTONE_DATABASE_URL, files" if settings.database_url else "data"
+    begin = f"  Begin     {settings.origin}/register makes an account and its organization"
     lines = [
         f"Ready in {seconds:.1f} s.",
         "",
         f"  Open      {settings.origin}",
         *(f"  {'Sign in' if number == 0 else '':<9} {line}" for number, line in enumerate(logins.splitlines())),
+        *([] if logins else [begin]),
         f"  Kept in   {data_dir} ({place}, logs)",
         "  Stop      Ctrl-C",
         "",

@@ -12,7 +12,7 @@ GENERATED = {ROOT / "web/src/api/schema.d.ts"}
 # Where a transaction may run for no organization at all, and why. Everything else acts as somebody, somewhere.
 SYSTEM_PLACES = {
     "app.py": "health",
-    "demo.py": "whether the demo is there",
+    "demo/__init__.py": "whether the demo is there",
     "imports.py": "which organizations there are, for the command line",
     "housekeeping.py": "forgets what is old, of everybody",
     "auth/resolver.py": "finds out who asks",

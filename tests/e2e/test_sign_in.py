@@ -51,6 +51,14 @@ async def test_a_wrong_password_is_said_and_the_right_one_leads_back_to_where_on
     await expect(page.get_by_role("heading", name="Harbour Museum")).to_be_visible()
 
 
+async def test_a_newcomer_at_the_address_alone_is_asked_to_sign_in(town: Town):
+    page = await town.stranger("/")
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    for _ in range(3):
+        await page.goto("/")
+        await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
 async def test_signs_out(town: Town):
     mara = await town.organizer()
     page = await mara.window()

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from vistone.auth import queries, queries_directory
+from vistone.auth import queries
+from vistone.auth.queries import directory
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Invalid
 from vistone.kernel.scope import Scope
@@ -28,7 +29,7 @@ async def my_roles(tx: ReadTx) -> tuple[UUID, ...]:
 
 async def people_by_name_or_email(tx: ReadTx) -> dict[str, UUID | None]:
     """Who of the organization is meant by a full name or an address, both case-folded; None where it is several."""
-    return await queries_directory.people_by_name(tx)
+    return await directory.people_by_name(tx)
 
 
 async def scope_of(tx: ReadTx, user_id: UUID) -> Scope | None:
@@ -36,4 +37,4 @@ async def scope_of(tx: ReadTx, user_id: UUID) -> Scope | None:
 
     Without claims: the caller adds those that its rules need. None when they have no right (any more).
     """
-    return await queries_directory.scope_of(tx, user_id)
+    return await directory.scope_of(tx, user_id)

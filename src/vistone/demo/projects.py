@@ -94,7 +94,9 @@ async def _plan(company: Company, project: Project) -> None:
         made += [(part, await _add_task(company, project, part, task_id)) for part in task.parts]
     for task, task_id in made:
         for line in task.checklist:
-            item = TaskChecklistCreate(task_id=task_id, item=line.removeprefix("+ "), is_completed=line.startswith("+ "))
+            item = TaskChecklistCreate(
+                task_id=task_id, item=line.removeprefix("+ "), is_completed=line.startswith("+ ")
+            )
             await task_parts.add_checklist_line(tx, item)
         for key in task.after:
             waits = TaskDependencyCreate(task_id=task_id, depends_on_id=company.tasks[key], type=DependencyType.FS)
@@ -109,7 +111,7 @@ async def _plan(company: Company, project: Project) -> None:
         )
         await planning.create_milestone(tx, body)
     for risk in project.risks:
-        line = RiskRegisterCreate(
+        register = RiskRegisterCreate(
             project_id=id,
             description=risk.text,
             probability=risk.probability,
@@ -117,7 +119,7 @@ async def _plan(company: Company, project: Project) -> None:
             mitigation_plan=risk.plan,
             status=risk.status,
         )
-        await planning.create_risk(tx, line)
+        await planning.create_risk(tx, register)
 
 
 async def _add_task(company: Company, project: Project, task: Task, parent_id: UUID | None) -> UUID:

@@ -87,6 +87,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     events_kept_days: Annotated[
         int, Meta(ge=1, le=3650, description="How long live updates can be resumed from the event log.")
     ] = 30
+    demo: Annotated[
+        bool,
+        Meta(
+            description="Whether the first `up` loads the demo organization; false starts empty, at the page to register."
+        ),
+    ] = True
     log_format: Annotated[
         str, Meta(pattern="^(json|console)$", description="`json` for machines, `console` for people.")
     ] = "json"

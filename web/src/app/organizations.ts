@@ -1,3 +1,4 @@
+import { CancelledError } from '@tanstack/react-query';
 import { notFound, redirect } from '@tanstack/react-router';
 import { live } from '~/lib/live';
 import { meQuery, whoAmI } from '~/lib/me';
@@ -14,6 +15,11 @@ function bySlug(me: Me, slug: string) {
   return me.organizations.find((organization) => organization.slug === slug);
 }
 
+/** The end of a session also empties the cache, which cancels the very query that found it out. */
+function isSignedOut(error: unknown): boolean {
+  return isStatus(error, 401) || error instanceof CancelledError;
+}
+
 /** Resolves the organization in the address; whoever is not signed in goes to sign in and comes back. */
 export async function enterOrganization(slug: string, href: string): Promise<void> {
   let me: Me;
@@ -21,7 +27,7 @@ export async function enterOrganization(slug: string, href: string): Promise<voi
     me = await queryClient.ensureQueryData(whoQuery);
     if (!bySlug(me, slug)) me = await queryClient.fetchQuery({ ...whoQuery, staleTime: 0 });
   } catch (error) {
-    if (isStatus(error, 401)) throw redirect({ to: '/sign-in', search: { next: href } });
+    if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: { next: href } });
     throw error;
   }
   const organization = bySlug(me, slug);
@@ -41,7 +47,7 @@ export async function homeSlug(): Promise<string> {
     const last = window.localStorage.getItem(LAST);
     return (last && bySlug(me, last)?.slug) || me.organization.slug;
   } catch (error) {
-    if (isStatus(error, 401)) throw redirect({ to: '/sign-in' });
+    if (isSignedOut(error)) throw redirect({ to: '/sign-in' });
     throw error;
   }
 }

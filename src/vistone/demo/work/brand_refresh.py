@@ -1,7 +1,20 @@
 """Bramble Foods: a brand refresh that is being planned."""
 
-from vistone.demo.shapes import BACKLOG, DOING, DONE, HIGH, LOW, MEDIUM, REVIEW, TODO
-from vistone.demo.shapes import Insight, Milestone, Project, Risk, Task
+from vistone.demo.shapes import (
+    BACKLOG,
+    DOING,
+    DONE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    REVIEW,
+    TODO,
+    Insight,
+    Milestone,
+    Project,
+    Risk,
+    Task,
+)
 from vistone.project.contracts import MilestoneStatus, ProjectStatus, RiskLevel
 
 TASKS = (

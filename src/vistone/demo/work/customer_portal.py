@@ -1,7 +1,21 @@
 """Nordlys Energi: the portal for its customers, behind schedule."""
 
-from vistone.demo.shapes import BACKLOG, DOING, DONE, HIGH, LOW, MEDIUM, REVIEW, TODO, URGENT
-from vistone.demo.shapes import Insight, Milestone, Project, Risk, Task
+from vistone.demo.shapes import (
+    BACKLOG,
+    DOING,
+    DONE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    REVIEW,
+    TODO,
+    URGENT,
+    Insight,
+    Milestone,
+    Project,
+    Risk,
+    Task,
+)
 from vistone.project.contracts import MilestoneStatus, ProjectStatus, RiskLevel, RiskStatus
 
 UNDERSTAND = (
@@ -21,7 +35,7 @@ UNDERSTAND = (
     Task("Service blueprint for moving house", DONE, "amara", -61, MEDIUM, 5, "research"),
     Task("Concept: the bill that explains itself", DONE, "priya", -52, HIGH, 8, "design", key="cp-bill"),
     Task("Tone of voice in Norwegian, Bokmål and Nynorsk", DONE, "ingrid", -48, MEDIUM, 3, "content"),
-)
+)  # fmt: skip
 
 BUILD = (
     Task("Sign-in with BankID", DONE, "jonas", -33, HIGH, 8, "backend", key="cp-bankid"),
@@ -38,7 +52,7 @@ BUILD = (
         Splits the difference to the month before into **price**, **consumption** and **number of days**.
 
         ```text
-        +412 kr   of which  +268 kr price, +171 kr consumption, −27 kr two days fewer
+        +412 kr   of which  +268 kr price, +171 kr consumption, less 27 kr for two days fewer
         ```
 
         Blocked in part: the billing system rounds per line, we round at the end, and customers notice one øre.
@@ -63,7 +77,7 @@ BUILD = (
     Task("Design system package, version 1.4", DONE, "tomas", -19, MEDIUM, 3, "frontend design-system"),
     Task("Illustrations for empty states", DONE, "luca", -27, LOW, 3, "design"),
     Task("Dark theme", BACKLOG, "yuki", None, LOW, 5, "design"),
-)
+)  # fmt: skip
 
 RUN = (
     Task("Move staging to Nordlys' own cloud", DOING, "daniel", -2, HIGH, 8, "platform", key="cp-cloud", text="""
@@ -78,7 +92,7 @@ RUN = (
     Task("Write the operations handbook", BACKLOG, "daniel", 27, MEDIUM, 3, "platform documentation"),
     Task("Caching of consumption data", DONE, "jonas", -14, MEDIUM, 3, "backend"),
     Task("Rate limits for the public API", DONE, "daniel", -11, MEDIUM, 2, "platform security"),
-)
+)  # fmt: skip
 
 CHECK = (
     Task("Usability test with nine customers in Tromsø and Bergen", DONE, "amara", -13, HIGH, 5, "research"),

@@ -1,7 +1,6 @@
 """Museum of Northern Seas: an exhibition guide, on hold until the museum has its funding."""
 
-from vistone.demo.shapes import BACKLOG, DONE, HIGH, LOW, MEDIUM, REVIEW, TODO
-from vistone.demo.shapes import Insight, Milestone, Project, Risk, Task
+from vistone.demo.shapes import BACKLOG, DONE, HIGH, LOW, MEDIUM, REVIEW, TODO, Insight, Milestone, Project, Risk, Task
 from vistone.project.contracts import MilestoneStatus, ProjectStatus, RiskLevel, RiskStatus
 
 TASKS = (

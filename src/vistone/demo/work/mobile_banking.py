@@ -1,7 +1,22 @@
 """Harbour & Vale Credit Union: the mobile app, designed and built anew."""
 
-from vistone.demo.shapes import BACKLOG, DOING, DONE, DROPPED, HIGH, LOW, MEDIUM, REVIEW, TODO, URGENT
-from vistone.demo.shapes import Insight, Milestone, Project, Risk, Task
+from vistone.demo.shapes import (
+    BACKLOG,
+    DOING,
+    DONE,
+    DROPPED,
+    HIGH,
+    LOW,
+    MEDIUM,
+    REVIEW,
+    TODO,
+    URGENT,
+    Insight,
+    Milestone,
+    Project,
+    Risk,
+    Task,
+)
 from vistone.project.contracts import MilestoneStatus, ProjectStatus, RiskLevel, RiskStatus
 
 FOUNDATIONS = (
@@ -39,7 +54,7 @@ FOUNDATIONS = (
     Task("Component library in Figma, first forty components", DONE, "priya", -22, HIGH, 13, "design design-system",
          key="mb-library", checklist=("+ Buttons, fields, lists", "+ Cards and account tiles", "+ Sheets and dialogs",
                                       "+ Dark theme", "+ Handover notes for each component")),
-)
+)  # fmt: skip
 
 ONBOARDING = (
     Task("Onboarding: account opening in under six minutes", DOING, "priya", 9, URGENT, 13, "design onboarding",
@@ -92,7 +107,7 @@ ONBOARDING = (
          after=("mb-idcheck",)),
     Task("Copy review by Harbour & Vale's legal team", TODO, "ingrid", 8, MEDIUM, 2, "content compliance",
          after=("mb-onboarding",), shared=True),
-)
+)  # fmt: skip
 
 APP = (
     Task("App skeleton: navigation, sign-in, session handling", DONE, "tomas", -18, HIGH, 13, "app", key="mb-skeleton"),
@@ -125,7 +140,7 @@ APP = (
     Task("Widget with the balance on the lock screen", DROPPED, None, None, LOW, 3, "app", text="""
         Dropped after the security review: a balance on the lock screen cannot be hidden reliably on older Android phones.
         """),
-)
+)  # fmt: skip
 
 PLATFORM = (
     Task("Accounts API: read model over the core banking export", DONE, "jonas", -15, HIGH, 13, "backend"),
@@ -150,7 +165,7 @@ PLATFORM = (
 
         Reference: [GDPR, article 35](https://eur-lex.europa.eu/eli/reg/2016/679/oj)
         """),
-)
+)  # fmt: skip
 
 QUALITY = (
     Task("Accessibility pass on sign-in and overview", DONE, "max", -5, HIGH, 5, "accessibility", shared=True),

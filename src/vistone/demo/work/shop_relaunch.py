@@ -1,7 +1,22 @@
 """Atelier Verre: the online shop for handmade glass, relaunched."""
 
-from vistone.demo.shapes import BACKLOG, DOING, DONE, DROPPED, HIGH, LOW, MEDIUM, REVIEW, TODO, URGENT
-from vistone.demo.shapes import Insight, Milestone, Project, Risk, Task
+from vistone.demo.shapes import (
+    BACKLOG,
+    DOING,
+    DONE,
+    DROPPED,
+    HIGH,
+    LOW,
+    MEDIUM,
+    REVIEW,
+    TODO,
+    URGENT,
+    Insight,
+    Milestone,
+    Project,
+    Risk,
+    Task,
+)
 from vistone.project.contracts import MilestoneStatus, ProjectStatus, RiskLevel, RiskStatus
 
 DESIGN = (
@@ -35,11 +50,11 @@ DESIGN = (
     Task("Home page film, 20 seconds, without sound", DOING, "luca", 7, MEDIUM, 8, "motion", shared=True, text="""
         The furnace, the pipe, the first breath of air. Loops; ends on the frame it began with.
 
-        - 1920 × 1080 and 1080 × 1350, H.264 and AV1, below 2.5 MB each
+        - 1920 by 1080 and 1080 by 1350, H.264 and AV1, below 2.5 MB each
         - Still image for people who asked for reduced motion
         """),
     Task("Type and spacing for French, Swedish and English", DONE, "yuki", -12, LOW, 3, "design"),
-)
+)  # fmt: skip
 
 CONTENT = (
     Task("Product texts: 46 pieces in three languages", DOING, "ingrid", 10, HIGH, 13, "content", key="sv-texts",
@@ -49,8 +64,8 @@ CONTENT = (
         | collection | pieces | English | Swedish | French |
         |---|---:|:-:|:-:|:-:|
         | Écume | 14 | done | done | with Claire |
-        | Sillage | 18 | done | in work | – |
-        | Braise | 14 | in work | – | – |
+        | Sillage | 18 | done | in work | open |
+        | Braise | 14 | in work | open | open |
         """, parts=(
             Task("Écume, 14 pieces", REVIEW, "ingrid", 2, HIGH, 5, "content", shared=True),
             Task("Sillage, 18 pieces", DOING, "ingrid", 6, MEDIUM, 5, "content", shared=True),
@@ -66,7 +81,7 @@ CONTENT = (
         /shop/lampe-sillage,/en/lamps/sillage
         ```
         """),
-)
+)  # fmt: skip
 
 BUILD = (
     Task("Choose the shop system", DONE, "jonas", -32, HIGH, 5, "backend", text="""
@@ -107,7 +122,7 @@ BUILD = (
     Task("Try it in your room: augmented reality", DROPPED, None, None, LOW, 13, "idea", text="""
         Dropped for the relaunch. Refraction looks wrong on today's phones and would do the pieces no favour.
         """),
-)
+)  # fmt: skip
 
 LAUNCH = (
     Task("Test orders with the gallery in Lyon", BACKLOG, "max", 24, HIGH, 3, "testing",

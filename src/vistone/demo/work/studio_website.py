@@ -1,7 +1,20 @@
 """Northwind's own website: what is done between client work."""
 
-from vistone.demo.shapes import BACKLOG, DOING, DONE, HIGH, LOW, MEDIUM, REVIEW, TODO
-from vistone.demo.shapes import Insight, Milestone, Project, Risk, Task
+from vistone.demo.shapes import (
+    BACKLOG,
+    DOING,
+    DONE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    REVIEW,
+    TODO,
+    Insight,
+    Milestone,
+    Project,
+    Risk,
+    Task,
+)
 from vistone.project.contracts import MilestoneStatus, ProjectStatus, RiskLevel
 
 TASKS = (
@@ -22,9 +35,9 @@ TASKS = (
 
         | work | from | to | weeks |
         |---|---:|---:|---:|
-        | Accessibility audit | 12,000 € | 28,000 € | 4 – 8 |
-        | Brand refresh | 40,000 € | 75,000 € | 10 – 16 |
-        | Online shop | 70,000 € | 130,000 € | 12 – 20 |
+        | Accessibility audit | 12,000 € | 28,000 € | 4 to 8 |
+        | Brand refresh | 40,000 € | 75,000 € | 10 to 16 |
+        | Online shop | 70,000 € | 130,000 € | 12 to 20 |
         """),
     Task("Home page", DOING, "yuki", 5, HIGH, 5, "design", key="sw-home"),
     Task("Template for case studies", DONE, "yuki", -6, MEDIUM, 5, "design", after=("sw-case",)),

@@ -1,6 +1,7 @@
 """The OpenAPI document: Litestar's, with what it cannot see — the parameters of lists, the problems, the headers."""
 
 from datetime import datetime
+from inspect import cleandoc
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,8 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, know
         operation = schema["paths"].get(path, {}).get(method.lower())
         if operation is None:
             continue
+        doc = cleandoc(handler.fn.__doc__ or "")
+        operation["summary"], operation["description"] = doc.partition(".")[0], doc
         parameters = operation.setdefault("parameters", [])
         if collection := handler.opt.get("collection"):
             parameters += _list_parameters(collection)

@@ -43,7 +43,7 @@ SCAN_LIMIT = 20_000  # events read for them, of all organizations
 SEND_SECONDS = 30.0  # a socket that takes no byte for so long is closed
 BYE_SECONDS = 2.0
 
-POLICY_VIOLATION, RESTART, TRY_LATER = 1008, 1012, 1013
+NORMAL, POLICY_VIOLATION, RESTART, TRY_LATER = 1000, 1008, 1012, 1013
 TRY_AGAIN = 503  # the status of a database that is away
 
 Authorize = Callable[[ReadTx, UUID | None], Awaitable[None]]
@@ -102,7 +102,10 @@ class Sockets:
     async def close(self) -> None:
         """Tells every socket that the process ends and that it should come back; new ones are told the same."""
         self.closing = True
-        await asyncio.gather(*(session.say_bye("restart", RESTART) for session in tuple(self.open)))
+        sessions = tuple(self.open)
+        for session in sessions:
+            session.end(RESTART, "restart")
+        await asyncio.gather(*(session.closed.wait() for session in sessions))
 
 
 class Session:
@@ -114,22 +117,42 @@ class Session:
         self.sockets = sockets
         self.follower = Follower(scope.organization_id)
         self.unsettled = asyncio.Event()
+        self.closed = asyncio.Event()
+        self._over = asyncio.Event()
+        self._code = NORMAL
+        self._reason: str | None = None
         self.concerned = False
         """Whether the event was about this very person: then also what no scope tells may have changed."""
         self._sending = asyncio.Lock()
 
     async def run(self) -> None:
-        """Reads, writes and watches until one of the three ends."""
+        """Reads, writes and watches until one of the three ends, or somebody calls `end`; then closes."""
         self.sockets.open.add(self)
-        tasks = [asyncio.create_task(step()) for step in (self._read, self._write, self._watch)]
+        tasks = [asyncio.create_task(step()) for step in (self._read, self._write, self._watch, self._over.wait)]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self.sockets.open.discard(self)
             self.sockets.hub.unfollow(self.follower, *tuple(self.follower.topics))
+            # Before the close: granian sends none while it is asked for the next message.
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._close()
+            self.sockets.open.discard(self)
+            self.closed.set()
+
+    def end(self, code: int, reason: str | None = None) -> None:
+        """Has the socket closed, after a `bye` that says why."""
+        self._code, self._reason = code, reason
+        self._over.set()
+
+    async def _close(self) -> None:
+        # The peer may be gone already or take nothing, which is as good.
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(BYE_SECONDS):
+                if self._reason is not None:
+                    await self.say({"type": "bye", "reason": self._reason})
+                await self.socket.close(code=self._code)
 
     async def say(self, message: Any) -> None:
         """Sends one message."""
@@ -140,15 +163,6 @@ class Session:
         data = message if isinstance(message, bytes) else msgspec.json.encode(message)
         async with asyncio.timeout(SEND_SECONDS):
             await self.socket.send_text(data.decode())
-
-    async def say_bye(self, reason: str, code: int) -> None:
-        """Says why, then closes."""
-        # The peer may be gone already or take nothing, which is as good.
-        with contextlib.suppress(Exception):
-            async with asyncio.timeout(BYE_SECONDS):
-                await self.say({"type": "bye", "reason": reason})
-        with contextlib.suppress(Exception):
-            await self.socket.close(code=code)
 
     async def _read(self) -> None:
         while True:
@@ -168,7 +182,7 @@ class Session:
                     try:
                         await self._subscribe(topics, after)
                     except Problem:  # the database is away
-                        await self.socket.close(code=TRY_LATER)
+                        self.end(TRY_LATER)
                         return
                 case Unsubscribe(topics):
                     self.sockets.hub.unfollow(self.follower, *topics)
@@ -285,7 +299,7 @@ class Session:
         except Problem as problem:
             if problem.status == TRY_AGAIN:
                 return True
-            await self.say_bye("signed_out", POLICY_VIOLATION)
+            self.end(POLICY_VIOLATION, "signed_out")
             return False
         if lost:
             self.sockets.hub.unfollow(self.follower, *lost)
@@ -306,6 +320,5 @@ async def live(socket: WebSocket[Any, Any, Any], state: State) -> None:
     await socket.accept()
     session = Session(socket, scope, sockets)
     if sockets.closing:
-        await session.say_bye("restart", RESTART)
-        return
+        session.end(RESTART, "restart")
     await session.run()
