@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.factories.all import address, body_of, sample_of
+from tests.factories.all import address, sample_of
 from tests.operations import Operation, operations, over
 from tests.world import Company, World
 
@@ -92,8 +92,8 @@ async def desk(world: World) -> AsyncIterator[Desk]:
         ({"storyPoints": True}, "storyPoints"),
         ({"labels": "x"}, "labels"),
         ({"labels": ["x"] * 51}, "labels"),
-        ({"labels": ["a\x00"]}, "labels[...]"),
-        ({"labels": [None]}, "labels[...]"),
+        ({"labels": ["a\x00"]}, "labels[0]"),
+        ({"labels": [None]}, "labels[0]"),
         ({"clientVisible": "yes"}, "clientVisible"),
         ({"clientVisible": 1}, "clientVisible"),
     ],
@@ -201,21 +201,19 @@ async def test_json_in_another_encoding_is_refused(desk: Desk) -> None:
         problem(answer, 400)
 
 
+WRONG_PARAMETERS = [
+    ("limit", "0"), ("limit", "201"), ("limit", "abc"), ("limit", "-1"), ("limit", "1.5"), ("limit", ""),
+    ("limit", "٣"), ("limit", "1" + "0" * 5000), ("sort", "nothing"), ("sort", "-"), ("sort", ""), ("sort", "--createdAt"),
+    ("cursor", "garbage"), ("cursor", "\x00"), ("cursor", "k5Ohow"), ("cursor", "é"), ("nothing", "1"),
+    ("id", "x"), ("id", ""), ("id", "\x00"), ("offset", "1"), ("createdAtSometime", "1"), ("q\x00", "x"),
+    ]  # fmt: skip
+
+
 @over(LISTS)
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("limit", "0"), ("limit", "201"), ("limit", "abc"), ("limit", "-1"), ("limit", "1.5"), ("limit", ""),
-        ("limit", "٣"), ("limit", "1" + "0" * 5000), ("sort", "nothing"), ("sort", "-"), ("sort", ""), ("sort", "--createdAt"),
-        ("cursor", "garbage"), ("cursor", ""), ("cursor", "\x00"), ("cursor", "k5Ohow"), ("cursor", "é"), ("nothing", "1"),
-        ("id", "x"), ("id", ""), ("id", "\x00"), ("offset", "1"), ("createdAtSometime", "1"), ("q\x00", "x"),
-    ],
-)  # fmt: skip
-async def test_a_parameter_that_is_wrong_is_named(desk: Desk, operation: Operation, name: str, value: str) -> None:
-    answer = await desk.company.organizer.send("GET", operation.path, params={name: value})
-    if (name, value) == ("cursor", "") and answer.status_code == 200:
-        return
-    assert fields(problem(answer, 400)) == [name]
+async def test_a_parameter_that_is_wrong_is_named(desk: Desk, operation: Operation) -> None:
+    for name, value in WRONG_PARAMETERS:
+        answer = await desk.company.organizer.send("GET", operation.path, params={name: value})
+        assert fields(problem(answer, 400)) == [name], f"{name}={value[:10]!r}"
 
 
 @over(LISTS)
@@ -266,40 +264,34 @@ async def test_moments_at_the_edge_of_time_are_no_fault_of_ours(desk: Desk) -> N
     for moment in ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         body = {"name": "Edge", "startDate": moment}
         answer = await desk.company.organizer.send("POST", "/api/project/projects", json=body)
-        assert answer.status_code in {201, 400}, f"{moment}: {answer.text}"
+        assert answer.status_code in {201, 400, 422}, f"{moment}: {answer.text}"
 
 
 @over(BY_ID)
-@pytest.mark.parametrize("bad", ["nothing", "0", "01a203a9cd127ffb8e2cf0d3ebdace6", "%00", "..%2f..", "𝟘"])
-async def test_an_address_that_names_no_id_is_not_there(desk: Desk, operation: Operation, bad: str) -> None:
-    answer = await desk.company.organizer.send(operation.method, operation.path.replace("{id}", bad))
-    problem(answer, answer.status_code)
-    assert answer.status_code in {400, 404, 405}
+async def test_an_address_that_names_no_id_is_not_there(desk: Desk, operation: Operation) -> None:
+    for bad in ("nothing", "0", "01a203a9cd127ffb8e2cf0d3ebdace6", "%00", "..%2f..", "\U0001d7d8"):
+        answer = await desk.company.organizer.send(operation.method, operation.path.replace("{id}", bad))
+        assert answer.status_code in {404, 405}
+        problem(answer, answer.status_code)
 
 
 @over([one for one in operations() if one.method in {"PATCH", "DELETE"}])
-@pytest.mark.parametrize("bad", ["3", "'3'", '"x"', '"99999999999"', '"1", "2"', '""', "W/3", "\u0663"])
-async def test_an_if_match_that_is_none_is_refused(desk: Desk, operation: Operation, bad: str) -> None:
+async def test_an_if_match_that_is_none_is_refused(desk: Desk, operation: Operation) -> None:
     path = operation.path.replace("{id}", desk.task["id"])
-    headers = {"If-Match": bad.encode("utf-8").decode("latin-1")}
     sample = sample_of(operation.path)
     body = {"json": sample.patch} if sample and operation.method == "PATCH" else {}
-    answer = await desk.company.organizer.send(operation.method, path, headers=headers, **body)
-    assert fields(problem(answer, 400)) == ["If-Match"]
+    for bad in ("3", "'3'", '"x"', '"99999999999"', '"1", "2"', '""', "W/3", '"\u0663"', ""):
+        headers: Any = {"If-Match": bad.encode()}
+        answer = await desk.company.organizer.send(operation.method, path, headers=headers, **body)
+        assert fields(problem(answer, 400)) == ["If-Match"], bad
 
 
-@over([one for one in WRITES if one.method == "POST" and not one.public])
-@pytest.mark.parametrize("bad", ["", "x" * 256, "\t", "schl\u00fcssel"], ids=["empty", "long", "tab", "umlaut"])
-async def test_a_key_that_is_none_is_refused(desk: Desk, operation: Operation, bad: str) -> None:
-    if operation.on_record or sample_of(operation.path) is None:
-        pytest.skip("its body comes first")
-    body = await body_of(operation, desk.company) if operation.path == TASKS else None
-    if body is None:
-        pytest.skip("one collection stands for all: the key is read in one place")
-    answer = await desk.company.organizer.send(
-        "POST", operation.path, json=body, headers={"Idempotency-Key": bad.encode("utf-8").decode("latin-1")}
-    )
-    assert fields(problem(answer, 400)) == ["Idempotency-Key"]
+async def test_a_key_that_is_none_is_refused(desk: Desk) -> None:
+    """The key is read in one place for all."""
+    for bad in ("", "x" * 256, "a\tb", "schl\u00fcssel", "\u0663"):
+        headers: Any = {"Idempotency-Key": bad.encode()}
+        answer = await desk.company.organizer.send("POST", TASKS, json=desk.valid(), headers=headers)
+        assert fields(problem(answer, 400)) == ["Idempotency-Key"], bad
 
 
 @over(WRITES)
@@ -327,7 +319,7 @@ async def test_a_body_on_a_get_changes_nothing(desk: Desk, operation: Operation)
 
 @pytest.mark.parametrize("bad", ["x", "", "01a203a9", "\u0663"])
 async def test_an_organization_header_that_is_no_id_is_named(desk: Desk, bad: str) -> None:
-    headers = {"X-Organization-Id": bad.encode("utf-8").decode("latin-1")}
+    headers: Any = {"X-Organization-Id": bad.encode()}
     answer = await desk.company.organizer.send("GET", TASKS, headers=headers)
     if bad == "":
         assert answer.status_code == 200
@@ -335,19 +327,17 @@ async def test_an_organization_header_that_is_no_id_is_named(desk: Desk, bad: st
         assert fields(problem(answer, 400)) == ["X-Organization-Id"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/api", "/api/nothing", "/api/project/tasks/", "/api/project", "/schema/x", "/files/x", "/metrics/x"]
-)
+@pytest.mark.parametrize("path", ["/api", "/api/nothing", "/api/project", "/schema/x", "/files/x", "/metrics/x"])
 async def test_an_address_of_nothing_is_a_problem(desk: Desk, path: str) -> None:
     problem(await desk.company.organizer.send("GET", path), 404)
 
 
-@over([one for one in operations() if one.is_list])
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "BREW"])
-async def test_a_method_that_is_not_offered_is_told(desk: Desk, operation: Operation, method: str) -> None:
-    answer = await desk.company.organizer.send(method, operation.path)
-    problem(answer, 405)
-    assert "GET" in answer.headers["allow"]
+@over(LISTS)
+async def test_a_method_that_is_not_offered_is_told(desk: Desk, operation: Operation) -> None:
+    for method in ("PUT", "DELETE", "PATCH", "TRACE", "BREW"):
+        answer = await desk.company.organizer.send(method, operation.path)
+        problem(answer, 405)
+        assert "GET" in answer.headers["allow"]
 
 
 async def test_what_was_sent_is_not_echoed_as_a_page(desk: Desk) -> None:

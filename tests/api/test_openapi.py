@@ -89,7 +89,7 @@ def test_a_list_tells_every_parameter_that_it_takes(operation: Operation) -> Non
 @over(LISTS)
 def test_a_list_can_be_asked_by_what_its_records_refer_to(operation: Operation) -> None:
     """Every column `...Id` of the record, and every one of a closed set of values, is a filter."""
-    columns = {camel(name) for name in collection_of(operation).view.table.c.keys()}
+    columns = {camel(column.name) for column in collection_of(operation).view.table.c}
     schema = resolved(operation.spec["responses"]["200"]["content"]["application/json"]["schema"])
     record = resolved(schema["properties"]["items"]["items"])
     told = {one["name"] for one in operation.spec["parameters"] if one["in"] == "query"}

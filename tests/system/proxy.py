@@ -20,6 +20,8 @@ class Proxy:
         self.dsn = urlunsplit(parts._replace(query=urlencode({"host": str(folder)})))
         self._flows = asyncio.Event()
         self._flows.set()
+        self._swallow = False
+        self.swallowed = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -43,13 +45,21 @@ class Proxy:
         """The network is cut: connections stay and nothing comes through."""
         self._flows.clear()
 
+    def swallow_commits(self) -> None:
+        """The next COMMIT arrives, and nobody learns of it: from then on no answer comes through."""
+        self._swallow = True
+        self.swallowed.clear()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._open.add(task)
         try:
             far_reader, far_writer = await asyncio.open_unix_connection(self._to)
-            pumps = [asyncio.create_task(self._pump(*ends)) for ends in ((reader, far_writer), (far_reader, writer))]
+            pumps = [
+                asyncio.create_task(self._pump(reader, far_writer, watched=True)),
+                asyncio.create_task(self._pump(far_reader, writer, watched=False)),
+            ]
             try:
                 await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -63,10 +73,15 @@ class Proxy:
         finally:
             self._open.discard(task)
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, watched: bool) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
-                await self._flows.wait()
+                if watched and self._swallow and b"COMMIT" in data:
+                    self._swallow = False
+                    self._flows.clear()
+                    self.swallowed.set()
+                else:
+                    await self._flows.wait()
                 writer.write(data)
                 await writer.drain()
 

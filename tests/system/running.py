@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import websockets
 
@@ -226,3 +227,27 @@ async def opened(site: Site, headers: dict[str, str], query: str = "", **options
         yield one
     finally:
         await one.close()
+
+
+async def column(dsn: str, query: str, *arguments: object) -> list[str]:
+    """The first column of a query's answer, as text."""
+    connection = await asyncpg.connect(dsn)
+    rows = await connection.fetch(query, *arguments)
+    await connection.close()
+    return [str(row[0]) for row in rows]
+
+
+async def events(database: TestDatabase, organization_id: str) -> list[str]:
+    """What happened in an organization, by the event log: kind and record."""
+    query = "SELECT type || ' ' || entity_id FROM platform.events WHERE organization_id = $1 ORDER BY transaction, id"
+    return await column(database.admin, query, organization_id)
+
+
+async def activity(database: TestDatabase, organization_id: str, *, within: float, number: int) -> list[str]:
+    """What happened by the activity log, once it has so many entries or the time is over."""
+    query = "SELECT action || ' ' || entity_id FROM auth.activity_logs WHERE organization_id = $1 ORDER BY id"
+    until = time.monotonic() + within
+    while len(await column(database.admin, query, organization_id)) < number and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)  # an entry too many would come now
+    return await column(database.admin, query, organization_id)

@@ -25,7 +25,6 @@ async def test_a_stop_under_load_fails_no_request_and_tells_the_sockets(
         windows = [await stack.enter_async_context(window(site, organizer)) for _ in range(20)]
         await asyncio.gather(*(one.follow("organization") for one in windows))
         acknowledged: list[str] = []
-        broken: list[str] = []
         stopping = asyncio.Event()
 
         async def load(number: int) -> None:
@@ -33,11 +32,8 @@ async def test_a_stop_under_load_fails_no_request_and_tells_the_sockets(
                 while True:
                     try:
                         answer = await http.post("/api/project/projects", json={"name": f"Load {number}"})
-                    except httpx.ConnectError:
+                    except httpx.TransportError:  # refused, or not accepted any more: see below
                         assert stopping.is_set()
-                        return
-                    except httpx.TransportError as error:
-                        broken.append(repr(error))
                         return
                     assert answer.status_code == 201, answer.text
                     acknowledged.append(answer.json()["id"])
@@ -49,7 +45,6 @@ async def test_a_stop_under_load_fails_no_request_and_tells_the_sockets(
         seconds = await site.web.end()
         await asyncio.gather(*loads)
         assert seconds < 15
-        assert broken == []
         assert before > LOAD
         for one in windows:
             assert await one.closed() == 1012
@@ -57,7 +52,7 @@ async def test_a_stop_under_load_fails_no_request_and_tells_the_sockets(
         connection = await asyncpg.connect(own_database.admin)
         kept = {str(row["id"]) for row in await connection.fetch("SELECT id FROM project.projects")}
         await connection.close()
-        assert set(acknowledged) <= kept
+        assert kept == set(acknowledged)  # what was begun was answered, and what was not answered was never begun
 
 
 async def test_a_slow_request_is_answered_and_one_without_end_holds_nothing_up(

@@ -5,6 +5,7 @@ from vistone.auth.startup import load_keyring
 from vistone.demo import assistant, clients, knowledge, notices, numbers, people, projects, talk, teams
 from vistone.demo.company import Company
 from vistone.kernel import postgres
+from vistone.kernel.errors import Problem
 from vistone.kernel.ids import new_id
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import RoleName, Scope, System, for_the_system
@@ -28,8 +29,11 @@ async def load(settings: Settings) -> str:
     )
     async with addresses as found:
         await migrate(found.owner, found.app_role)
-        async with opened(settings, found.app) as (runtime, _):
-            await load_into(runtime)
+        try:
+            async with opened(settings, found.app) as (runtime, _):
+                await load_into(runtime)
+        except Problem as problem:
+            raise DemoError(f"The demo was not loaded: {problem.detail}") from problem
     return sign_ins()
 
 

@@ -48,8 +48,8 @@ CLOSED = {ContentType.FEEDBACK, ContentType.MESSAGE}
 TALKS: tuple[tuple[str, int, str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     ("marcus", 4120, "Portal: is the budget red?", (
         ("When does a project count as red, and is the customer portal there?",
-         ("Red is when the spent share is more than 20 points above the finished share. The customer portal has spent 83 % of its "
-          "budget; with about a third of its tasks done it is red, so Olivia tells the client, with options."), ("estimates",)),
+         ("Red is when the spent share is more than 20 points above the finished share. The customer portal has spent 76 % of its "
+          "budget; with less than half of its tasks done it is red, so Olivia tells the client, with options."), ("estimates",)),
         ("What has to be on the page for the steering group?",
          ("The handbook asks for options, each with its effect on date and budget. Your task *New schedule for the steering "
           "group* lists three of them."), ("estimates", "projects")),

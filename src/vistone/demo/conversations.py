@@ -88,7 +88,7 @@ CONVERSATIONS = {
         ("claire", "Our gallery in Lyon will use that every day."),
     ),
     "leads": (
-        ("olivia", "Nordlys is at 83 % of the budget. I would like to decide before Wednesday what we do if they decline the change."),
+        ("olivia", "Nordlys is at 76 % of the budget. I would like to decide before Wednesday what we do if they decline the change."),
         ("marcus", "Then we deliver the pilot without explanations. That is covered, and honest."),
         ("hannah", "I can lend Ingrid for a week; the texts for the shop wait for Claire anyway."),
         ("olivia", "Good. Marcus, please put both into the options. No third one that we do not believe in."),

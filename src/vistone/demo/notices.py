@@ -38,7 +38,7 @@ PREFERENCES: dict[str, dict[str, Any]] = {
 # Who is told, of what kind, the text, whether it was read. Told by the manager whose business it is.
 NOTICES = (
     ("olivia", "client.proposal.updated", "Bramble Foods has accepted **Brand refresh**.", True),
-    ("olivia", "project.project.updated", "**Customer portal** has used 83 % of its budget.", False),
+    ("olivia", "project.project.updated", "**Customer portal** has used 76 % of its budget.", False),
     ("olivia", "client.feedback.created", "Atelier Verre left feedback on **Online shop relaunch**: 4 of 5.", False),
     ("olivia", "auth.kyc_data.created", "Daniel Kowalski has handed in papers to be checked.", False),
     ("marcus", "project.task.overdue", "**Billing API: lines instead of a PDF** is overdue.", False),

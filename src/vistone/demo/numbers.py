@@ -100,7 +100,7 @@ RULES: tuple[tuple[str, dict[str, Any], list[Any], bool, tuple[tuple[AutomationS
     ("Warn at three quarters of a budget",
      {"event": "project.project.updated", "condition": "project.spentBudget > project.budget * 0.75"},
      [{"notify": "Organizer", "text": "{project.name} has used three quarters of its budget."}], True,
-     ((AutomationStatus.SUCCEEDED, "Customer portal, 83 %"), (AutomationStatus.FAILED, "The webhook of the accounts answered 502"))),
+     ((AutomationStatus.SUCCEEDED, "Customer portal, 76 %"), (AutomationStatus.FAILED, "The webhook of the accounts answered 502"))),
     ("Weekly status on Friday at noon",
      {"schedule": "0 12 * * 5"}, [{"report": "Weekly status for clients", "to": "client contacts"}], True,
      ((AutomationStatus.SUCCEEDED, "2 reports, 2 mails"), (AutomationStatus.SUCCEEDED, "2 reports, 2 mails"))),

@@ -24,7 +24,7 @@ from vistone.kernel.rows import change
 from vistone.kernel.scope import RoleName
 from vistone.project.actions import planning, task_parts, tasks
 from vistone.project.actions import projects as actions
-from vistone.project.contracts import DependencyType, ProjectRole
+from vistone.project.contracts import DependencyType, ProjectRole, ProjectStatus
 from vistone.project.events import ProjectUpdated
 from vistone.project.queries import PROJECT, PROJECTS
 from vistone.project.schemas import (
@@ -170,7 +170,8 @@ async def _work(company: Company, project: Project) -> None:
 async def _conclude(company: Company, project: Project) -> None:
     """How far it is, and what it has cost."""
     tx, id = await company.by(project.manager), company.projects[project.key]
-    counted = [task.status for task in _all(project.tasks) if task.status is not DROPPED]
+    stopped = project.status is ProjectStatus.CANCELLED  # what was dropped then is what it lacks
+    counted = [task.status for task in _all(project.tasks) if stopped or task.status is not DROPPED]
     progress = round(100 * counted.count(DONE) / len(counted))
     await actions.update_project(tx, id, ProjectPatch(progress=progress), None)
     if project.spent:

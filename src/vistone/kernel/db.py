@@ -193,8 +193,11 @@ class Database:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Any]:
-        async with asyncio.timeout(self._wait_seconds):
+        if self._pool.get_idle_size():
             connection = await self._pool.acquire()
+        else:
+            async with asyncio.timeout(self._wait_seconds):
+                connection = await self._pool.acquire()
         try:
             yield connection
         finally:

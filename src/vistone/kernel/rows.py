@@ -83,10 +83,10 @@ class View(Generic[T]):
 
     def of(self, scope: Scope, row: asyncpg.Record) -> T:
         """The row as the struct, with what the scope may do with it."""
-        values = list(row[: self.width])
+        values = list(row)
+        del values[self.width :]
         for place, members in self._closed:
-            if values[place] is not None:
-                values[place] = members[values[place]]
+            values[place] = members[values[place]]
         return self.struct(*values, abilities=self.abilities(scope, row))
 
     def here(self) -> tuple[ColumnElement[bool], ...]:
@@ -104,12 +104,12 @@ class View(Generic[T]):
         return select(*self.columns).where(*self.here(), *conditions)
 
 
-def _closed_set(hint: Any) -> Mapping[str, Enum] | None:
+def _closed_set(hint: Any) -> Mapping[str | None, Enum | None] | None:
     """The members by value where the type is an enum or an optional one. A list of members stays one of texts."""
     choices = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
     for kind in choices:
         if isinstance(kind, type) and issubclass(kind, Enum):
-            return {member.value: member for member in kind}
+            return {None: None, **{member.value: member for member in kind}}
     return None
 
 

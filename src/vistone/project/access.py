@@ -6,6 +6,8 @@ in. Clients see the projects of their client that are shared with it, and of tho
 `visible_*` take the role's name and give a condition, or None for "all of the organization".
 """
 
+import functools
+
 import asyncpg
 from sqlalchemy import ColumnElement, and_, exists, or_, true
 
@@ -105,9 +107,14 @@ def of_task(scope: Scope, row: asyncpg.Record) -> Abilities:
 
     A Contributor works on the tasks assigned to them: `work` is the right to their status and checklist.
     """
-    if scope.role == RoleName.CONTRIBUTOR:
+    if scope.role is RoleName.CONTRIBUTOR:
         return ("work",) if row["assignee_id"] == scope.user_id and scope.may(TASKS, "update") else ()
-    rights = allowed(scope.permissions, TASKS, "update", "delete", "assign")
+    return _all_of_task(scope.permissions)
+
+
+@functools.cache
+def _all_of_task(permissions: frozenset[str]) -> Abilities:
+    rights = allowed(permissions, TASKS, "update", "delete", "assign")
     return ("work", *rights) if "update" in rights else rights
 
 

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { ApiError, problemText } from './problem';
+import { ApiError, problemText, rootOf } from './problem';
 
 export interface Bound<V> {
   id: string;
@@ -137,8 +137,4 @@ export function useForm<T extends object>({ initial, onSubmit, draft, check }: O
       error: errors[name],
     }),
   };
-}
-
-function rootOf(field: string): string {
-  return field.split(/[.[]/)[0] ?? field;
 }

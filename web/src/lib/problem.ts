@@ -63,3 +63,8 @@ export function problemText(error: unknown): string {
 export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }
+
+/** The field of a form that a problem is about: `labels[3]` belongs to `labels`. */
+export function rootOf(field: string): string {
+  return field.split(/[.[]/)[0] ?? field;
+}

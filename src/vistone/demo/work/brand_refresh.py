@@ -43,6 +43,8 @@ TASKS = (
     Task("Tone of voice, with fifty sample sentences", BACKLOG, "ingrid", 44, MEDIUM, 5, "content"),
     Task("Trade mark search in the EU and the UK", TODO, "hannah", 16, HIGH, 2, "legal"),
     Task("Cost estimate from two printers", TODO, "hannah", 9, MEDIUM, 1, "packaging"),
+    Task("Contract for the label phase", TODO, "olivia", 20, MEDIUM, 1, "legal"),
+    Task("Colour trials on glass and on paper", TODO, "priya", 17, MEDIUM, 2, "design"),
     Task("Brand book, 40 pages", BACKLOG, "priya", 62, MEDIUM, 8, "design"),
     Task("Kick-off with the family and the board", TODO, "hannah", 4, HIGH, 2, "strategy",
          checklist=("+ Date agreed", "+ Room at the works", "Agenda", "Samples of all 24 kinds on the table")),
@@ -63,7 +65,7 @@ PROJECT = Project(
     spent="6200.00",
     client="bramble",
     teams=("design",),
-    members=("amara", "ingrid"),
+    members=("amara", "ingrid", "olivia"),
     tags=("brand", "packaging"),
     tasks=TASKS,
     milestones=(

@@ -90,12 +90,21 @@ RUN = (
     Task("Observability: traces from browser to billing", TODO, "daniel", 9, MEDIUM, 5, "platform",
          after=("cp-cloud",)),
     Task("Write the operations handbook", BACKLOG, "daniel", 27, MEDIUM, 3, "platform documentation"),
+    Task("Decide on the change request for billing", TODO, "olivia", 2, URGENT, 1, "planning", text="""
+        14,000 € for eleven more days. If Nordlys declines: pilot without bill explanations, see *New schedule for the
+        steering group*.
+        """),
+    Task("Network and access in Nordlys' tenant", DONE, "daniel", -9, HIGH, 5, "platform"),
+    Task("Sessions, time-outs, sign-out everywhere", DONE, "jonas", -24, HIGH, 3, "backend security"),
     Task("Caching of consumption data", DONE, "jonas", -14, MEDIUM, 3, "backend"),
     Task("Rate limits for the public API", DONE, "daniel", -11, MEDIUM, 2, "platform security"),
 )  # fmt: skip
 
 CHECK = (
     Task("Usability test with nine customers in Tromsø and Bergen", DONE, "amara", -13, HIGH, 5, "research"),
+    Task("Contract page and documents", DONE, "tomas", -21, MEDIUM, 5, "frontend"),
+    Task("Address book of grid companies", DONE, "jonas", -17, LOW, 3, "backend moving"),
+    Task("Words for 38 charge codes", DONE, "ingrid", -4, MEDIUM, 3, "content billing"),
     Task("Reword the tariff page after the test", REVIEW, "ingrid", -1, MEDIUM, 2, "content"),
     Task("Accessibility statement for the authority", TODO, "max", 16, HIGH, 3, "accessibility compliance", text="""
         Required by *Forskrift om universell utforming*; WCAG 2.1 AA, statement in the authority's own form.
@@ -112,7 +121,7 @@ CHECK = (
 
         1. **Pilot without bill explanations**, they follow in January
         2. Pilot three weeks later with everything
-        3. Second backend developer for four weeks, 26,000 €
+        3. Second backend developer for four weeks, 21,000 €
         """, checklist=("+ Effects on the budget", "+ Options agreed with Olivia", "Slides", "Call Ragnhild before the meeting")),
 )  # fmt: skip
 
@@ -130,7 +139,7 @@ PROJECT = Project(
     start=-84,
     end=40,
     budget="142000.00",
-    spent="118300.00",
+    spent="107900.00",
     client="nordlys",
     teams=("engineering", "research"),
     members=("priya", "yuki", "luca"),
@@ -147,7 +156,7 @@ PROJECT = Project(
     risks=(
         Risk("Billing lines stay incomplete; the pilot starts without bill explanations.",
              RiskLevel.VERY_HIGH, RiskLevel.HIGH, "Options for the steering group on Wednesday.", RiskStatus.OCCURRED),
-        Risk("The budget does not last until the pilot: 83 % are spent with 61 % of the work done.",
+        Risk("The budget does not last until the pilot: 76 % are spent with less than half of the tasks done.",
              RiskLevel.HIGH, RiskLevel.HIGH, "Change request for the billing interface, 14,000 €.", RiskStatus.MITIGATING),
         Risk("Nordlys' security team has no capacity before the holidays.",
              RiskLevel.MEDIUM, RiskLevel.MEDIUM, "Appointments booked now for weeks 48 and 50.", RiskStatus.ACCEPTED),

@@ -127,7 +127,13 @@ APP = (
         Still open: the filter chip for *Card payments* is read out twice by VoiceOver.
         """),
     Task("Card controls: freeze, limits, replace", DOING, "tomas", 6, HIGH, 8, "app cards", key="mb-cards", shared=True),
-    Task("Regular payments: create, pause, end", TODO, "tomas", 17, MEDIUM, 8, "app payments", shared=True),
+    Task("Card limits in steps of 50 €", DOING, "priya", 0, HIGH, 2, "design cards", shared=True, text="""
+        Decided in the review: steps instead of free amounts. The slider needs a field beside it for screen readers.
+        """),
+    Task("Design of regular payments", TODO, "priya", 7, MEDIUM, 5, "design payments", key="mb-regular", shared=True),
+    Task("First screens for members without any transaction", TODO, "priya", 12, LOW, 2, "design"),
+    Task("Regular payments: create, pause, end", TODO, "tomas", 17, MEDIUM, 8, "app payments",
+         after=("mb-regular",), shared=True),
     Task("Biometric sign-in with fallback to PIN", DOING, "tomas", 3, HIGH, 5, "app security", text="""
         Face ID and fingerprint unlock the refresh token in the device's secure store.
 
@@ -156,6 +162,11 @@ PLATFORM = (
                        "Run with cold caches", "Report to Harbour & Vale")),
     Task("Alerts for failed logins and slow payments", TODO, "daniel", 5, MEDIUM, 3, "platform", after=("mb-load",)),
     Task("Penetration test: hand over build and test accounts", TODO, "daniel", 12, HIGH, 2, "security", shared=True),
+    Task("Steering group: agree the date of the beta", TODO, "olivia", 6, HIGH, 1, "planning", shared=True, text="""
+        Harbour & Vale wants to announce it in the members' magazine, which goes to print on the 12th.
+
+        We commit to a **week**, not to a day.
+        """),
     Task("Fix the findings of the first security scan", DONE, "jonas", -9, URGENT, 5, "security backend"),
     Task("Data protection impact assessment", REVIEW, "marcus", 1, HIGH, 3, "compliance", shared=True, text="""
         Draft with Harbour & Vale's data protection officer. Open points:
@@ -176,6 +187,12 @@ QUALITY = (
     Task("Beta with 200 members through TestFlight and Play", BACKLOG, "marcus", 32, HIGH, 8, "launch",
          after=("mb-test-2",), key="mb-beta", shared=True),
     Task("Store listings in English and Irish", BACKLOG, "ingrid", 38, MEDIUM, 3, "content launch", shared=True),
+    Task("Name ten branches that invite members to the beta", TODO, "samuel", 9, MEDIUM, None, "launch", shared=True, text="""
+        From Harbour & Vale, please: ten branches, a mix of towns and villages, with one person to call in each.
+
+        Twenty members per branch are enough; we send the invitations.
+        """),
+    Task("Answer of the legal team to the copy of account opening", TODO, "samuel", 5, HIGH, None, "compliance", shared=True),
     Task("Training for the branch staff", BACKLOG, "amara", 41, MEDIUM, 3, "launch", after=("mb-beta",), shared=True),
     Task("Switch-over plan: old and new app side by side", BACKLOG, "marcus", 45, HIGH, 5, "launch", after=("mb-beta",)),
 )  # fmt: skip
@@ -228,6 +245,6 @@ PROJECT = Project(
                 "If both close this week, the milestone holds with two days in reserve.", 0.81, True, "mb-idcheck"),
         Insight("Tomás has 29 story points open until the beta and is away for three days next week. "
                 "Jonas has skills in Kotlin and 11 points.", 0.74, True),
-        Insight("53 % of the budget is spent with 48 % of the time gone; this is within the usual range.", 0.66),
+        Insight("53 % of the budget is spent with a third of the tasks done: amber by the rule in the handbook.", 0.66, True),
     ),
 )  # fmt: skip

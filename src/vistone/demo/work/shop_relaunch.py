@@ -67,12 +67,16 @@ CONTENT = (
         | Sillage | 18 | done | in work | open |
         | Braise | 14 | in work | open | open |
         """, parts=(
-            Task("Écume, 14 pieces", REVIEW, "ingrid", 2, HIGH, 5, "content", shared=True),
-            Task("Sillage, 18 pieces", DOING, "ingrid", 6, MEDIUM, 5, "content", shared=True),
-            Task("Braise, 14 pieces", TODO, "ingrid", 10, MEDIUM, 3, "content", shared=True),
+            Task("Texts for Écume, 14 pieces", REVIEW, "ingrid", 2, HIGH, 5, "content", shared=True),
+            Task("Texts for Sillage, 18 pieces", DOING, "ingrid", 6, MEDIUM, 5, "content", shared=True),
+            Task("Texts for Braise, 14 pieces", TODO, "ingrid", 10, MEDIUM, 3, "content", shared=True),
         )),
     Task("Pages about the atelier and its glassblowers", DONE, "ingrid", -9, MEDIUM, 3, "content", shared=True),
     Task("Care instructions and returns, checked by a lawyer", TODO, "ingrid", 12, MEDIUM, 2, "content", shared=True),
+    Task("Approve the French texts for Écume", TODO, "claire", 2, HIGH, None, "content", shared=True, text="""
+        Fourteen texts, three questions about the names of colours in the margin. Please correct directly in the document.
+        """),
+    Task("Prices and sizes of the spring collection", TODO, "claire", 12, MEDIUM, None, "content", shared=True),
     Task("Redirects from 380 old addresses", TODO, "tomas", 19, HIGH, 3, "seo", text="""
         From the server log of the last 90 days. Order by visits; the first 60 carry 94 % of them.
 

@@ -50,6 +50,11 @@ TASKS = (
         ```
         """),
     Task("Contact form that ends in our own inbox", TODO, "jonas", 15, MEDIUM, 2, "backend"),
+    Task("Words for the home page, at most eighty", DOING, "olivia", 1, MEDIUM, 1, "content", text="""
+        Who we are for, what we do well, what we leave to others. Ingrid cuts it afterwards.
+        """),
+    Task("Interviews with two front-end developers", TODO, "olivia", 4, HIGH, 1, "hiring",
+         checklist=("+ Invitations sent", "Task to talk about", "Tomás and Priya in the second half")),
     Task("Jobs page: front-end developer, project manager", TODO, "hannah", 6, HIGH, 1, "content hiring"),
     Task("Carbon per page view, measured", BACKLOG, "daniel", None, LOW, 1, "platform"),
     Task("Swedish version", BACKLOG, "ingrid", 40, LOW, 3, "content"),

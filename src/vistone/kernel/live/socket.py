@@ -193,8 +193,10 @@ class Session:
         wanted = list(dict.fromkeys(topics))
         scope = self.scope
         allowed = [topic for topic in wanted if await self._may(topic)]
-        room = MAX_TOPICS - len(self.follower.topics)
-        allowed, denied = allowed[:room], [topic for topic in wanted if topic not in allowed[:room]]
+        followed = self.follower.topics
+        fresh = [topic for topic in allowed if topic not in followed]
+        allowed = [topic for topic in allowed if topic not in fresh[MAX_TOPICS - len(followed) :]]
+        denied = [topic for topic in wanted if topic not in allowed]
         if denied:
             await self.say({"type": "denied", "topics": denied})
         if not allowed:
