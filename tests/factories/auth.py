@@ -139,7 +139,6 @@ SAMPLES = [
         extra={"resend_invitation": _nothing, "revoke_invitation": _nothing},
     ),
     Sample("/api/auth/outbox-mails", make=_mail),
-    Sample("/api/auth/logout", _nothing),
 ]
 
 # Anybody who is signed in may found a company of their own, as anybody may who registers. The role that the samples

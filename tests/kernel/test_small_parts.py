@@ -43,9 +43,21 @@ def test_there_is_always_a_key_between_two_neighbours(moves):
 def test_spread_keys_are_short_in_order_and_leave_room(count):
     keys = ordering.spread(count)
     assert keys == sorted(set(keys))
-    assert all(len(key) <= 5 for key in keys)
+    assert all(len(key) <= 6 for key in keys)
+    assert all(key < ordering.fresh(new_id()) for key in keys)
     for low, high in zip([None, *keys], [*keys, None], strict=True):
         ordering.between(low, high)
+
+
+@given(st.lists(st.sampled_from(["make", "end", "spread"]), max_size=60))
+def test_what_is_made_later_comes_behind_what_was_put_at_the_end(steps):
+    keys: list[str] = []
+    for step in steps:
+        if step == "spread":
+            keys = ordering.spread(len(keys))
+        else:
+            keys.append(ordering.fresh(new_id()) if step == "make" else ordering.at_end(keys[-1] if keys else None))
+        assert keys == sorted(set(keys))
 
 
 def test_there_is_no_key_between_equal_ones():

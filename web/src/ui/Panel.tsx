@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { IconAlertTriangle, IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react';
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { useActions } from '~/lib/actions';
 import { formatNumber } from '~/lib/format';
-import { IconButton } from './Button';
+import { Button, IconButton } from './Button';
 import { cx } from './cx';
 import css from './Panel.module.css';
 
@@ -76,11 +77,16 @@ export function Properties({ children }: { children: ReactNode }) {
 }
 
 /** Label and value; the value is a button when it can be edited in place. */
-export function PropertyRow({ label, children }: { label: string; children: ReactNode }) {
+export function PropertyRow({ label, error, children }: { label: string; error?: string | undefined; children: ReactNode }) {
   return (
     <div className={css.property}>
       <dt className={css.label}>{label}</dt>
       <dd className={css.value}>{children}</dd>
+      {error ? (
+        <dd className={css.wrong} role="alert">
+          {error}
+        </dd>
+      ) : null}
     </div>
   );
 }
@@ -107,5 +113,25 @@ export function Notice({ children, actions }: { children: ReactNode; actions?: R
       <span>{children}</span>
       {actions}
     </div>
+  );
+}
+
+/** Two people wrote the same field: the one who came second decides, with their words kept. */
+export function ConflictNotice({ fields, onMine, onTheirs }: { fields: string; onMine: () => void; onTheirs: () => void }) {
+  return (
+    <Notice
+      actions={
+        <>
+          <Button size="sm" onClick={onTheirs}>
+            <Trans>Keep theirs</Trans>
+          </Button>
+          <Button size="sm" onClick={onMine}>
+            <Trans>Save mine</Trans>
+          </Button>
+        </>
+      }
+    >
+      <Trans>Someone changed this field while you did: {fields}. Yours is not saved yet, and it is kept.</Trans>
+    </Notice>
   );
 }

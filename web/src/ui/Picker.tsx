@@ -25,6 +25,8 @@ interface Props {
   /** Stays open: for choosing several. */
   multiple?: boolean;
   searchable?: boolean;
+  /** The options come from a search elsewhere and are shown as they are. */
+  onSearch?: ((text: string) => void) | undefined;
   label: string;
   defaultOpen?: boolean;
   onClose?: () => void;
@@ -33,13 +35,14 @@ interface Props {
 const SHOWN_MAX = 80;
 
 /** Choose from a list with search: under select fields, properties and filter chips alike. */
-export function Picker({ options, selected, onPick, trigger, multiple, searchable = options.length > 7, label, defaultOpen, onClose }: Props) {
+export function Picker({ options, selected, onPick, trigger, multiple, onSearch, searchable = onSearch !== undefined || options.length > 7, label, defaultOpen, onClose }: Props) {
   const [search, setSearch] = useState('');
   const combobox = useCombobox({
     defaultOpened: defaultOpen ?? false,
     onDropdownClose: () => {
       combobox.resetSelectedOption();
       setSearch('');
+      onSearch?.('');
       onClose?.();
       if (searchable) combobox.focusTarget();
     },
@@ -50,7 +53,8 @@ export function Picker({ options, selected, onPick, trigger, multiple, searchabl
     },
   });
   const needle = search.trim().toLocaleLowerCase();
-  const found = options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLocaleLowerCase().includes(needle)).slice(0, SHOWN_MAX);
+  const narrowed = onSearch ? options : options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLocaleLowerCase().includes(needle));
+  const found = narrowed.slice(0, SHOWN_MAX);
   return (
     <Combobox
       store={combobox}
@@ -78,6 +82,7 @@ export function Picker({ options, selected, onPick, trigger, multiple, searchabl
             aria-label={label}
             onChange={(event) => {
               setSearch(event.currentTarget.value);
+              onSearch?.(event.currentTarget.value);
               combobox.updateSelectedOptionIndex();
               window.setTimeout(() => combobox.selectFirstOption(), 0);
             }}

@@ -115,7 +115,8 @@ async def hand_in_documents(tx: WriteTx, data: KycCreate) -> KycData:
 async def update_kyc(tx: WriteTx, id: UUID, data: KycPatch, if_match: int | None) -> KycData:
     """New documents by the person, which are then looked at again; or a decision by an Organizer."""
     changes = given(data)
-    old = await KYC_DATA.hold(tx, id, "update" if "documents" in changes else "decide")
+    deciding = "status" in changes and "documents" not in changes
+    old = await KYC_DATA.hold(tx, id, "decide" if deciding else "update")
     if "documents" in changes:
         if "status" in changes:
             raise Forbidden("Nobody decides on their own documents.")

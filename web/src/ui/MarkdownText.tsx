@@ -1,33 +1,37 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import type { Task } from '~/lib/models';
-import { can } from '~/lib/policy';
-import { Button } from '~/ui/Button';
-import { cx } from '~/ui/cx';
-import { Segments } from '~/ui/Field';
-import { Bone } from '~/ui/States';
-import css from './panel.module.css';
+import { Button } from './Button';
+import { cx } from './cx';
+import { Segments } from './Field';
+import css from './MarkdownText.module.css';
+import { Bone } from './States';
 
-const Markdown = lazy(() => import('~/ui/Markdown').then((module) => ({ default: module.Markdown })));
+const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: module.Markdown })));
 
-interface Props {
-  task: Task;
-  /** Saves against the text that was there when writing began. */
-  onSave: (text: string, base: Task) => void;
+interface Described {
+  id: string;
+  description: string | null;
+}
+
+interface Props<T> {
+  record: T;
+  /** Names what was typed, which survives a reload: the kind of record. */
+  kind: string;
+  editable: boolean;
+  /** Saves against the record as it was when writing began. */
+  onSave: (text: string, base: T) => void;
   /** What was typed when others changed the text meanwhile: writing goes on with it. */
   kept: string | null;
 }
 
-const draftKey = (id: string) => `draft.task.${id}`;
-
-/** The text of a task: read as Markdown, a press on it writes. What was typed survives a reload. */
-export function Description({ task, onSave, kept }: Props) {
-  const [draft, setDraft] = useState<string | null>(() => window.sessionStorage.getItem(draftKey(task.id)));
+/** The description of a record: read as Markdown, a press on it writes. */
+export function MarkdownText<T extends Described>({ record, kind, editable, onSave, kept }: Props<T>) {
+  const draftKey = `draft.${kind}.${record.id}`;
+  const [draft, setDraft] = useState<string | null>(() => window.sessionStorage.getItem(draftKey));
   const [view, setView] = useState<'write' | 'preview'>('write');
-  const base = useRef(task);
-  const editable = can(task, 'update');
-  const text = task.description ?? '';
+  const base = useRef(record);
+  const text = record.description ?? '';
   const wasKept = useRef(false);
   useEffect(() => {
     if (kept !== null) setDraft(kept);
@@ -36,11 +40,11 @@ export function Description({ task, onSave, kept }: Props) {
   }, [kept]);
   const write = (next: string | null) => {
     setDraft(next);
-    if (next === null) window.sessionStorage.removeItem(draftKey(task.id));
-    else window.sessionStorage.setItem(draftKey(task.id), next);
+    if (next === null) window.sessionStorage.removeItem(draftKey);
+    else window.sessionStorage.setItem(draftKey, next);
   };
   const begin = () => {
-    base.current = task;
+    base.current = record;
     setView('write');
     write(text);
   };
