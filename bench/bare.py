@@ -66,4 +66,6 @@ def bare(dsn: str, organization_id: UUID) -> Litestar:
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode, format="text")
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode, format="text"
+    )

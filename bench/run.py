@@ -1,7 +1,7 @@
 """Measures the rows of `docs/benchmarks.md` and prints each with its ratio and its goal.
 
-    ./vistone bench            the quick rows
-    ./vistone bench --full     also those that need a million tasks
+./vistone bench            the quick rows
+./vistone bench --full     also those that need a million tasks
 """
 
 import asyncio
@@ -26,24 +26,27 @@ console = Console()
 
 def _call(port: int, path: str, body: dict[str, Any], token: str | None = None) -> dict[str, Any]:
     headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
-    sent = urllib.request.Request(f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), headers)  # noqa: S310 -- loopback
-    with urllib.request.urlopen(sent) as answer:  # noqa: S310 -- loopback
+    sent = urllib.request.Request(f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(sent) as answer:
         found: dict[str, Any] = json.load(answer)
         return found
 
 
 async def _pair(ours: tuple[int, bytes], bare: tuple[int, bytes]) -> tuple[float, Result, Result]:
     """The median ratio of requests per second over alternating rounds, and the last round of each."""
-    ratios = []
     for port, one in (ours, bare):
         await load(port, one, connections=CONNECTIONS, seconds=1.0)  # caches and prepared statements
-    for _ in range(ROUNDS):
-        theirs = await load(bare[0], bare[1], connections=CONNECTIONS, seconds=SECONDS)
-        mine = await load(ours[0], ours[1], connections=CONNECTIONS, seconds=SECONDS)
-        if mine.failures or theirs.failures:
-            raise RuntimeError(f"failures under load: ours {mine.failures}, bare {theirs.failures}")
-        ratios.append(mine.per_second / theirs.per_second)
-    return statistics.median(ratios), mine, theirs
+    rounds = [await _round(ours, bare) for _ in range(ROUNDS)]
+    mine, theirs = rounds[-1]
+    return statistics.median(one.per_second / other.per_second for one, other in rounds), mine, theirs
+
+
+async def _round(ours: tuple[int, bytes], bare: tuple[int, bytes]) -> tuple[Result, Result]:
+    theirs = await load(bare[0], bare[1], connections=CONNECTIONS, seconds=SECONDS)
+    mine = await load(ours[0], ours[1], connections=CONNECTIONS, seconds=SECONDS)
+    if mine.failures or theirs.failures:
+        raise RuntimeError(f"failures under load: ours {mine.failures}, bare {theirs.failures}")
+    return mine, theirs
 
 
 async def main(*, full: bool) -> None:
@@ -108,7 +111,12 @@ async def _million(table: Table, port: int, signed: dict[str, str], dsn: str, or
 
 def _row(table: Table, name: str, ratio: float, mine: Result, theirs: Result, goal: float) -> None:
     table.add_row(
-        name, f"{mine.per_second:.0f}", f"{theirs.per_second:.0f}", f"{ratio:.2f}", f">= {goal:.2f}", f"{mine.p99_ms:.1f}"
+        name,
+        f"{mine.per_second:.0f}",
+        f"{theirs.per_second:.0f}",
+        f"{ratio:.2f}",
+        f">= {goal:.2f}",
+        f"{mine.p99_ms:.1f}",
     )
 
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -49,7 +49,8 @@ async def process(*arguments: str, port: int, path: str, environment: dict[str, 
     try:
         for _ in range(200):
             if child.returncode is not None:
-                raise RuntimeError(Path(log.name).read_text())
+                log.seek(0)
+                raise RuntimeError(log.read().decode())
             if await asyncio.to_thread(_answers, f"http://127.0.0.1:{port}{path}"):
                 break
             await asyncio.sleep(0.1)
@@ -70,13 +71,13 @@ def _answers(url: str) -> bool:
         return False
 
 
-def ours(data: Path, port: int) -> object:
+def ours(data: Path, port: int) -> AbstractAsyncContextManager[None]:
     """Our web process."""
     environment = {"VISTONE_DATA_DIR": str(data), "VISTONE_PORT": str(port), "VISTONE_LOG_LEVEL": "warning"}
     return process("-m", "vistone.cli", "serve", port=port, path="/health/ready", environment=environment)
 
 
-def bare(dsn: str, organization_id: UUID, port: int) -> object:
+def bare(dsn: str, organization_id: UUID, port: int) -> AbstractAsyncContextManager[None]:
     """The bare handlers."""
     environment = {"BENCH_DSN": dsn, "BENCH_ORGANIZATION": str(organization_id), "BENCH_PORT": str(port)}
     return process("-m", "bench.bare_server", port=port, path="/", environment=environment)

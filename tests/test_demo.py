@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ from vistone.demo import people
 from vistone.demo.projects import ALL
 from vistone.kernel.live.wake import Waker
 from vistone.kernel.reactions import Reactor
-from vistone.kernel.scope import RoleName
+from vistone.kernel.scope import RoleName, System
+from vistone.kernel.settings import Settings, read_settings
+from vistone.up import _welcome
 
 LOAD_SECONDS = 20.0
 """A bound for a busy machine; alone it takes 1 to 2 seconds."""
@@ -110,7 +113,8 @@ async def test_a_load_that_is_broken_off_leaves_nothing_and_the_next_one_is_whol
     """One transaction: a process that is killed leaves what a cancelled one leaves."""
     async with empty(cluster, tmp_path_factory.mktemp("broken-off")) as world:
         loading = asyncio.create_task(demo.load_into(world.runtime))
-        await asyncio.sleep(0.7)
+        while not await writes(world):
+            await asyncio.sleep(0.01)
         assert not loading.done(), "it was to be broken off in the middle"
         loading.cancel()
         await asyncio.gather(loading, return_exceptions=True)
@@ -119,6 +123,13 @@ async def test_a_load_that_is_broken_off_leaves_nothing_and_the_next_one_is_whol
         assert await demo.load_into(world.runtime)
         organizer = await sign_in(world, "olivia")
         assert len(await everything(organizer, "/api/auth/users")) == len(people.PEOPLE)
+
+
+async def writes(world: World) -> bool:
+    """Whether a transaction has written something that is not committed yet."""
+    async with world.runtime.database.read(System("test")) as tx:
+        found = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL)"
+        return bool(await tx.connection.fetchval(found))
 
 
 async def test_it_is_as_large_as_a_company(studio: World) -> None:
@@ -195,6 +206,20 @@ async def test_tasks_are_moved_by_their_own_people(studio: World) -> None:
     organizer = await sign_in(studio, "olivia")
     moves = await everything(organizer, "/api/auth/activity-logs", action="project.task.updated")
     assert len({move["userId"] for move in moves}) == sum(one.role is RoleName.CONTRIBUTOR for one in people.PEOPLE)
+
+
+def test_a_setting_starts_empty() -> None:
+    assert read_settings({}).demo
+    assert not read_settings({"VISTONE_DEMO": "false"}).demo
+
+
+def test_who_starts_empty_is_led_to_register() -> None:
+    with_demo = _welcome(Settings(), Path("data"), demo.sign_ins(), 1.0)
+    without = _welcome(Settings(), Path("data"), "", 1.0)
+    assert people.ORGANIZER.email in with_demo
+    assert "/register" not in with_demo
+    assert "http://127.0.0.1:8080/register" in without
+    assert "Sign in" not in without
 
 
 def test_the_sign_ins_name_one_person_of_each_role() -> None:

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import httpx
 from pwdlib import PasswordHash
@@ -156,7 +156,9 @@ class World:
         app = create_app(settings, app_dsn)
         async with (
             started(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080") as http,
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(cast("Any", app)), base_url="http://127.0.0.1:8080"
+            ) as http,
         ):
             yield cls(http, app, app_dsn)
 

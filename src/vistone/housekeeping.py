@@ -1,5 +1,6 @@
 """What the worker does by the clock for the whole system."""
 
+import asyncio
 from datetime import timedelta
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ async def _forget(_: Nothing, run: JobRun) -> None:
     async with runtime.database.write(System("housekeeping")) as tx:
         await idempotency.forget_old(tx)
         await events.forget(tx, before)
+    await asyncio.to_thread(runtime.files.sweep)
 
 
 forget = Job(name="platform.forget", payload=Nothing, handler=_forget, schedule="17 3 * * *")

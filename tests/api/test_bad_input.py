@@ -153,10 +153,9 @@ async def test_nul_inside_a_document_is_refused(desk: Desk, path: str) -> None:
     """PostgreSQL's jsonb cannot hold it, wherever in the document it is."""
     documents = {"projects": "metadata", "clients": "contactInfo", "report-templates": "config"}
     field = documents[path.rsplit("/", 1)[1]]
-    for value in ({"a": "\x00"}, {"\x00": 1}, {"a": [{"b": ["x\x00y"]}]}):
+    for value, place in (({"a": "\x00"}, ".a"), ({"\x00": 1}, ""), ({"a": [{"b": ["x\x00y"]}]}, ".a[0].b[0]")):
         answer = await desk.company.organizer.send("POST", path, json={"name": "Documents", field: value})
-        told = problem(answer, 400)
-        assert fields(told)
+        assert fields(problem(answer, 400)) == [field + place]
 
 
 async def test_a_document_as_deep_as_the_sea_is_refused(desk: Desk) -> None:

@@ -113,4 +113,4 @@ def test_a_body_refuses_what_it_does_not_know(name: str) -> None:
 
 
 def _name(schema: Any) -> str:
-    return next(name for name, one in document()["components"]["schemas"].items() if one is schema)
+    return str(next(name for name, one in document()["components"]["schemas"].items() if one is schema))

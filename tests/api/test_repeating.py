@@ -30,7 +30,8 @@ async def count(person: Person, operation: Operation) -> int | None:
     sample = sample_of(operation.path)
     if operation.on_record or sample is None or operation.path != sample.path:
         return None
-    total, cursor = 0, {}
+    total = 0
+    cursor: dict[str, str] = {}
     while True:
         page = await person.get(operation.path, limit=200, **cursor)
         total += len(page["items"])

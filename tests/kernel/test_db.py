@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -35,7 +36,7 @@ async def test_many_organizations_over_one_connection_see_their_own_rows(world: 
     for _ in range(4):
         company = await world.company()
         await company.organizer.post("/api/project/projects", {"name": "Mine"})
-        scopes.append(for_the_system(company.organizer.organization_id))
+        scopes.append(for_the_system(UUID(company.id)))
     chance = random.Random(7)
 
     async def look() -> None:
@@ -66,7 +67,7 @@ async def test_a_statement_outside_of_any_scope_sees_nothing(world: World, datab
 
 async def test_reads_cannot_write(world: World, one_connection):
     company = await world.company()
-    scope = for_the_system(company.organizer.organization_id)
+    scope = for_the_system(UUID(company.id))
     for personal in (False, True):
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             async with one_connection.read(scope, personal=personal) as tx:
@@ -76,7 +77,7 @@ async def test_reads_cannot_write(world: World, one_connection):
 async def test_a_row_cannot_be_written_into_another_organization(world: World, one_connection):
     mine, theirs = await world.company(), await world.company()
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        async with one_connection.write(for_the_system(mine.organizer.organization_id)) as tx:
+        async with one_connection.write(for_the_system(UUID(mine.id))) as tx:
             await tx.connection.execute(
                 "INSERT INTO project.projects (id, organization_id, name, created_at, updated_at) "
                 "VALUES ($1, $2, 'x', now(), now())",
@@ -87,7 +88,7 @@ async def test_a_row_cannot_be_written_into_another_organization(world: World, o
 
 async def test_a_failure_leaves_nothing_and_the_connection_usable(world: World, one_connection):
     company = await world.company()
-    scope = for_the_system(company.organizer.organization_id)
+    scope = for_the_system(UUID(company.id))
     insert = "INSERT INTO project.projects (id, organization_id, name, created_at, updated_at) VALUES ($1, $2, $3, now(), now())"
     for failure in (RuntimeError, asyncio.CancelledError, Malformed):
         with pytest.raises(failure):
@@ -100,7 +101,7 @@ async def test_a_failure_leaves_nothing_and_the_connection_usable(world: World, 
 
 async def test_what_the_database_refuses_becomes_a_problem(world: World, one_connection):
     company = await world.company()
-    scope = for_the_system(company.organizer.organization_id)
+    scope = for_the_system(UUID(company.id))
     id = new_id()
     row = compiled(
         projects.insert().values(

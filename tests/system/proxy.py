@@ -20,7 +20,7 @@ class Proxy:
         self.dsn = urlunsplit(parts._replace(query=urlencode({"host": str(folder)})))
         self._flows = asyncio.Event()
         self._flows.set()
-        self._swallow = False
+        self._swallow: bytes | None = None
         self.swallowed = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -45,9 +45,9 @@ class Proxy:
         """The network is cut: connections stay and nothing comes through."""
         self._flows.clear()
 
-    def swallow_commits(self) -> None:
-        """The next COMMIT arrives, and nobody learns of it: from then on no answer comes through."""
-        self._swallow = True
+    def swallow_commit(self, after: bytes) -> None:
+        """The next COMMIT that follows these bytes arrives and nobody learns of it: from then on nothing comes through."""
+        self._swallow = after
         self.swallowed.clear()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,10 +74,12 @@ class Proxy:
             self._open.discard(task)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, watched: bool) -> None:
+        seen = False
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
-                if watched and self._swallow and b"COMMIT" in data:
-                    self._swallow = False
+                seen |= watched and self._swallow is not None and self._swallow in data
+                if seen and self._swallow is not None and b"COMMIT" in data:
+                    self._swallow = None
                     self._flows.clear()
                     self.swallowed.set()
                 else:

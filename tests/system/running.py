@@ -8,10 +8,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import httpx
@@ -19,6 +19,8 @@ import websockets
 
 from tests.postgres_fixture import TestDatabase
 from tests.world import Person, World
+
+T = TypeVar("T")
 
 START_SECONDS = 60
 
@@ -246,8 +248,19 @@ async def events(database: TestDatabase, organization_id: str) -> list[str]:
 async def activity(database: TestDatabase, organization_id: str, *, within: float, number: int) -> list[str]:
     """What happened by the activity log, once it has so many entries or the time is over."""
     query = "SELECT action || ' ' || entity_id FROM auth.activity_logs WHERE organization_id = $1 ORDER BY id"
-    until = time.monotonic() + within
-    while len(await column(database.admin, query, organization_id)) < number and time.monotonic() < until:
-        await asyncio.sleep(0.1)
+
+    async def enough() -> bool:
+        return len(await column(database.admin, query, organization_id)) >= number
+
+    await until(enough, within)
     await asyncio.sleep(0.3)  # an entry too many would come now
     return await column(database.admin, query, organization_id)
+
+
+async def until(true: Callable[[], Awaitable[T]], seconds: float) -> T:
+    """Waits for it to come true, and fails when it does not."""
+    end = time.monotonic() + seconds
+    while not (value := await true()):
+        assert time.monotonic() < end, f"it did not come true within {seconds} s"
+        await asyncio.sleep(0.05)
+    return value

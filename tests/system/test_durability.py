@@ -18,7 +18,7 @@ import pytest
 
 from tests.postgres_fixture import TestDatabase
 from tests.system.proxy import proxied
-from tests.system.running import Process, activity, column, environment, events, free_port, running
+from tests.system.running import Process, activity, column, environment, events, free_port, running, until
 from tests.world import Person, World
 from vistone.kernel import postgres
 
@@ -37,30 +37,30 @@ async def test_a_commit_whose_answer_was_lost_is_answered_again(
     own_database: TestDatabase, tmp_path: Path, short_folder: Path
 ) -> None:
     """The process is killed after the commit and before it knows; the client repeats its request."""
-    async with proxied(own_database.app, short_folder) as proxy:
-        async with running(own_database, tmp_path, VISTONE_APP_DATABASE_URL=proxy.dsn) as site:
-            organizer = (await site.world.company()).organizer
-            post = ("POST", "/api/project/projects")
-            options: dict[str, Any] = {"json": {"name": "Once"}, "headers": {"Idempotency-Key": "the key"}}
-            proxy.swallow_commits()
-            lost = asyncio.create_task(organizer.send(*post, **options))
-            await asyncio.wait_for(proxy.swallowed.wait(), 10)
-            query = "SELECT id FROM project.projects WHERE name = 'Once'"
-            while not (ids := await column(own_database.admin, query)):
-                await asyncio.sleep(0.02)
-            site.web.kill()
-            with pytest.raises(httpx.TransportError):
-                await lost
-            await site.web.process.wait()
-            await proxy.refuse()
-            await proxy.start()
-            await site.web.start()
-            await site.ready()
-            again = [await organizer.send(*post, **options) for _ in range(2)]
-            assert [answer.status_code for answer in again] == [201, 201]
-            assert [answer.json()["id"] for answer in again] == ids * 2
-            assert again[0].headers["idempotent-replayed"] == "true"
-            assert await column(own_database.admin, query) == ids
+    async with contextlib.AsyncExitStack() as stack:
+        proxy = await stack.enter_async_context(proxied(own_database.app, short_folder))
+        site = await stack.enter_async_context(running(own_database, tmp_path, VISTONE_APP_DATABASE_URL=proxy.dsn))
+        organizer = (await site.world.company()).organizer
+        post = ("POST", "/api/project/projects")
+        options: dict[str, Any] = {"json": {"name": "Once"}, "headers": {"Idempotency-Key": "the key"}}
+        proxy.swallow_commit(after=b"INSERT INTO project.projects")
+        lost = asyncio.create_task(organizer.send(*post, **options))
+        await asyncio.wait_for(proxy.swallowed.wait(), 10)
+        query = "SELECT id FROM project.projects WHERE name = 'Once'"
+        ids = await until(lambda: column(own_database.admin, query), 10)
+        site.web.kill()
+        with pytest.raises(httpx.TransportError):
+            await lost
+        await site.web.process.wait()
+        await proxy.refuse()
+        await proxy.start()
+        await site.web.start()
+        await site.ready()
+        again = [await organizer.send(*post, **options) for _ in range(2)]
+        assert [answer.status_code for answer in again] == [201, 201]
+        assert [answer.json()["id"] for answer in again] == ids * 2
+        assert again[0].headers["idempotent-replayed"] == "true"
+        assert await column(own_database.admin, query) == ids
 
 
 class Up:
@@ -206,6 +206,7 @@ async def test_the_activity_log_has_each_event_once_however_often_its_worker_is_
         async def write(person: Person) -> None:
             while not stop.is_set():
                 await person.post("/api/project/projects", {"name": "P"})
+                await asyncio.sleep(0.05)
 
         writers = [asyncio.create_task(write(company.organizer)) for company in companies for _ in range(2)]
         workers = [
@@ -216,9 +217,11 @@ async def test_the_activity_log_has_each_event_once_however_often_its_worker_is_
             for _ in range(KILLS):
                 await asyncio.gather(*(worker.start() for worker in workers))
                 entries = await _entries(own_database)
-                until = time.monotonic() + 15
-                while await _entries(own_database) == entries and time.monotonic() < until:
-                    await asyncio.sleep(0.05)
+
+                async def moved(entries: list[str] = entries) -> bool:
+                    return await _entries(own_database) != entries
+
+                await until(moved, 30)
                 await asyncio.sleep(dice.uniform(0, 0.5))
                 for worker in workers:
                     await worker.close()

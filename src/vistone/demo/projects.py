@@ -7,7 +7,7 @@ from uuid import UUID
 from vistone.client import actions as client_actions
 from vistone.client.schemas import ProjectClientCreate
 from vistone.demo.company import MONEY_EUR, Company, prose
-from vistone.demo.people import BY_KEY
+from vistone.demo.people import BY_KEY, STAFF
 from vistone.demo.shapes import BACKLOG, DONE, DROPPED, TODO, Project, Task
 from vistone.demo.work import (
     accessibility_audit,
@@ -78,9 +78,14 @@ async def _set_up(company: Company, project: Project) -> None:
     if project.client:
         link = ProjectClientCreate(project_id=id, client_id=company.clients[project.client])
         await client_actions.add_project(tx, link)
-    parts = {project.manager: ProjectRole.MANAGER, **dict.fromkeys(project.members, ProjectRole.MEMBER)}
-    for who, role in {**parts, **dict.fromkeys(project.viewers, ProjectRole.VIEWER)}.items():
-        member = ProjectMemberCreate(project_id=id, user_id=company.people[who], role=role)
+    at_work = [task.who for task in _all(project.tasks) if task.who in STAFF]
+    parts = {
+        **dict.fromkeys(project.viewers, ProjectRole.VIEWER),
+        **dict.fromkeys([*project.members, *at_work], ProjectRole.MEMBER),
+        project.manager: ProjectRole.MANAGER,
+    }
+    for who, role in parts.items():
+        member = ProjectMemberCreate(project_id=id, user_id=company.people[str(who)], role=role)
         await actions.add_member(tx, member)
 
 

@@ -7,7 +7,7 @@ as done in its own transaction.
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -96,20 +96,27 @@ class Reactor:
             await pause(wake, LOOK_EVERY)
 
     async def _step(self, follower: Follower) -> bool:
-        """Does the next events of one organization; False when there are none."""
+        """Does the next events, those of one organization after another; False when there are none."""
         async with self._database.read(System(follower.name)) as tx:
             row = await tx.one(_place(), name=follower.name)
             if row is None:
                 return False
             place = Position(row["transaction"], row["id"])
             found = await events.after(tx, place, limit=BATCH)
-        if not found:
-            return False
-        organization_id = found[0].organization_id
-        batch = list(takewhile(lambda event: event.organization_id == organization_id, found))
+        for organization_id, batch in groupby(found, key=lambda event: event.organization_id):
+            end = await self._do(follower, organization_id, place, list(batch))
+            if end is None:  # another worker has it: see where it is by now
+                break
+            place = end
+        return bool(found)
+
+    async def _do(
+        self, follower: Follower, organization_id: UUID, place: Position, batch: Sequence[LoggedEvent]
+    ) -> Position | None:
+        """Does consecutive events of one organization; the place after them, or None when they were done already."""
         end = batch[-1].position
-        async with self._database.write(for_the_system(organization_id)) as write:
-            moved = await write.one(
+        async with self._database.write(for_the_system(organization_id)) as tx:
+            moved = await tx.one(
                 _move(),
                 name=follower.name,
                 old_transaction=place.transaction,
@@ -117,9 +124,10 @@ class Reactor:
                 new_transaction=end.transaction,
                 new_id=end.id,
             )
-            if moved is not None:
-                await follower.handler(write, batch)
-        return True
+            if moved is None:
+                return None
+            await follower.handler(tx, batch)
+        return end
 
 
 class Reaction(Struct, frozen=True):

@@ -5,7 +5,7 @@ import type { TaskPriority, TaskStatus, ProjectStatus } from '~/lib/models';
 const TASK_STATUSES: readonly string[] = ['backlog', 'todo', 'in_progress', 'in_review', 'done', 'cancelled'] satisfies TaskStatus[];
 const TASK_PRIORITIES: readonly string[] = ['urgent', 'high', 'medium', 'low'] satisfies TaskPriority[];
 const PROJECT_STATUSES: readonly string[] = ['planning', 'active', 'on_hold', 'completed', 'cancelled', 'archived'] satisfies ProjectStatus[];
-export const VIEWS = ['board', 'list', 'milestones', 'people'] as const;
+export const VIEWS = ['overview', 'board', 'list', 'milestones', 'people'] as const;
 export type View = (typeof VIEWS)[number];
 
 function text(value: unknown): string | undefined {

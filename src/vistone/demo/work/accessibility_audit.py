@@ -34,7 +34,7 @@ TASKS = (
     Task("Re-test of all serious findings", DONE, "max", -75, HIGH, 3, "audit", shared=True),
     Task("Accessibility statement", DONE, "ingrid", -72, MEDIUM, 1, "content", shared=True),
     Task("Presentation to the board", DONE, "marcus", -70, MEDIUM, 1, "launch", shared=True),
-    Task("Video of the sessions for the intranet", DROPPED, "luca", None, LOW, 2, "research", text="""
+    Task("Video of the sessions for the intranet", DROPPED, "amara", None, LOW, 2, "research", text="""
         Two participants did not want to be recognised. The clips stay with the research team.
         """),
 )  # fmt: skip

@@ -12,11 +12,12 @@ from vistone.kernel.collection import DEFAULT_LIMIT, MAX_LIMIT, Collection
 from vistone.kernel.filters import Filter, Match
 from vistone.kernel.http.components import answer_type, body_type, schemas
 
+_NO_NUL = r"^[^\x00]*$"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _KINDS: dict[Any, dict[str, Any]] = {
     UUID: {"type": "string", "format": "uuid"},
     datetime: {"type": "string", "format": "date-time"},
-    str: {"type": "string", "maxLength": 500},
+    str: {"type": "string", "maxLength": 500, "pattern": _NO_NUL},
     bool: {"type": "boolean"},
     int: {"type": "integer", "format": "int32"},
 }
@@ -122,7 +123,7 @@ def _list_parameters(collection: Collection[Any]) -> list[dict[str, Any]]:
         _query("sort", "A field, with `-` before it for descending.", {"type": "string", "enum": sorts + ["-" + s for s in sorts], "default": collection.default_sort}),
     ]  # fmt: skip
     if collection.search:
-        found.append(_query("q", "Text to look for.", {"type": "string", "maxLength": 200}))
+        found.append(_query("q", "Text to look for.", {"type": "string", "maxLength": 200, "pattern": _NO_NUL}))
     if collection.deletable:
         found.append(_query("deleted", "Only the deleted ones instead.", {"type": "boolean", "default": False}))
     return found + [_filter_parameter(one) for one in collection.filters.values()]

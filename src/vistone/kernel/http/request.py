@@ -11,6 +11,7 @@ from vistone.kernel.errors import FieldError, Malformed, WrongMediaType
 from vistone.kernel.scope import Scope
 
 _PLACE = re.compile(r" - at (?:key in )?`\$\.?(.*?)`$")
+_NUL = rb"\u0000"
 _FIELD = re.compile(r"`([^`]+)`$")
 
 
@@ -32,13 +33,34 @@ class ApiRequest(Request[Scope | None, Any, State]):
 def decode(body: bytes, kind: Any) -> Any:
     """The JSON text as `kind`. Malformed, naming the field, when it does not fit."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        decoded = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         raise misfit(str(error)) from None
     except UnicodeDecodeError as error:
         raise Malformed(f"The body is no UTF-8: byte {error.start} cannot be read.") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise Malformed(f"The body is no JSON: {error}.") from None
+    # Fields of text refuse NUL by their pattern; a document takes any JSON, and PostgreSQL's jsonb all but this.
+    if _NUL in body and (place := _nul(msgspec.json.decode(body), "")) is not None:
+        raise Malformed(
+            f"{place}: Text may not contain the NUL character.", errors=[FieldError(place, "remove \\u0000")]
+        )
+    return decoded
+
+
+def _nul(value: Any, place: str) -> str | None:
+    """Where in a JSON value there is a NUL."""
+    if isinstance(value, str):
+        return place if "\x00" in value else None
+    if isinstance(value, list):
+        parts = [(f"{place}[{number}]", one) for number, one in enumerate(value)]
+    elif isinstance(value, dict):
+        if any("\x00" in name for name in value):
+            return place
+        parts = [(f"{place}.{name}" if place else name, one) for name, one in value.items()]
+    else:
+        return None
+    return next((found for inner, one in parts if (found := _nul(one, inner)) is not None), None)
 
 
 def misfit(message: str) -> Malformed:

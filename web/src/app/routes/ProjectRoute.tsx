@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IconCalendarEvent, IconDots, IconFileImport, IconLayoutKanban, IconList, IconPlus, IconUsers } from '@tabler/icons-react';
+import { IconCalendarEvent, IconDots, IconFileImport, IconLayoutKanban, IconList, IconNotes, IconPlus, IconUsers } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { projectActions, projectMenu } from '~/features/projects/actions';
 import { projectQuery } from '~/features/projects/api';
@@ -28,7 +28,9 @@ import { join, split, type View } from '../search';
 const Board = lazy(() => import('~/features/tasks/Board').then((module) => ({ default: module.Board })));
 const TaskList = lazy(() => import('~/features/tasks/TaskList').then((module) => ({ default: module.TaskList })));
 const Milestones = lazy(() => import('~/features/projects/Milestones').then((module) => ({ default: module.Milestones })));
+const Overview = lazy(() => import('~/features/projects/Overview').then((module) => ({ default: module.Overview })));
 const ProjectPeople = lazy(() => import('~/features/projects/ProjectPeople').then((module) => ({ default: module.ProjectPeople })));
+const TaskSummary = lazy(() => import('~/features/tasks/TaskSummary').then((module) => ({ default: module.TaskSummary })));
 const NewTask = lazy(() => import('~/features/tasks/NewTask').then((module) => ({ default: module.NewTask })));
 const ImportDialog = lazy(() => import('~/features/imports/ImportDialog').then((module) => ({ default: module.ImportDialog })));
 
@@ -105,6 +107,7 @@ function ProjectPage({ project }: { project: Project }) {
   const group = t`View`;
   useActions([
     ...projectActions(project, leave),
+    { id: 'view.overview', label: t`Overview`, group, keys: 'g o', icon: IconNotes, run: () => toView('overview') },
     { id: 'view.board', label: t`Board`, group, keys: 'g b', icon: IconLayoutKanban, run: () => toView('board') },
     { id: 'view.list', label: t`List`, group, keys: 'g l', icon: IconList, run: () => toView('list') },
     { id: 'task.create', label: t`New task`, group: t`Task`, keys: 'c', icon: IconPlus, enabled: mayCreate, run: () => setCreating(true) },
@@ -112,6 +115,7 @@ function ProjectPage({ project }: { project: Project }) {
   ]);
 
   const tabs: [View, string, Icon][] = [
+    ['overview', t`Overview`, IconNotes],
     ['board', t`Board`, IconLayoutKanban],
     ['list', t`List`, IconList],
     ['milestones', t`Milestones`, IconCalendarEvent],
@@ -183,6 +187,17 @@ function ProjectPage({ project }: { project: Project }) {
                 </Button>
               </>
             ) : null
+          }
+        />
+      ) : null}
+      {view === 'overview' ? (
+        <Overview
+          project={project}
+          summary={
+            <TaskSummary
+              projectId={projectId}
+              link={(status, props) => <Link to={FROM} params={{ org, projectId }} search={{ view: 'list', status }} {...props} />}
+            />
           }
         />
       ) : null}

@@ -38,5 +38,8 @@ export function SettingsRoute() {
 export const ProfileRoute = ProfileSettings;
 export const AppearanceRoute = AppearanceSettings;
 export const OrganizationRoute = OrganizationSettings;
-export const MembersRoute = MembersSettings;
+export function MembersRoute() {
+  // A page load, not a route change: nothing of the organization that was left stays in the window.
+  return <MembersSettings onLeft={() => window.location.assign('/')} />;
+}
 export const InvitationsRoute = InvitationsSettings;

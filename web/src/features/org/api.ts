@@ -40,14 +40,6 @@ export async function revokeInvitation(id: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: key('invitations') });
 }
 
-export async function changeRole(memberId: string, roleId: string): Promise<void> {
-  try {
-    await ok(api.PATCH('/api/auth/organization-members/{id}', { params: { path: { id: memberId } }, body: { roleId } }));
-  } finally {
-    await queryClient.invalidateQueries({ queryKey: key('members') });
-  }
-}
-
 export async function saveProfile(id: string, body: { firstName: string; lastName: string }): Promise<void> {
   await ok(api.PATCH('/api/auth/users/{id}', { params: { path: { id } }, body }));
   await Promise.all([queryClient.invalidateQueries({ queryKey: key('me') }), queryClient.invalidateQueries({ queryKey: key('people') })]);

@@ -1,44 +1,50 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { IconUserPlus, IconUsers, IconX } from '@tabler/icons-react';
+import { IconSelector, IconUserPlus, IconUsers, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { Project, ProjectMember } from '~/lib/models';
+import { useState } from 'react';
+import { useForm } from '~/lib/form';
+import type { Project, ProjectMember, User } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
-import { Picker } from '~/ui/Picker';
+import { Dialog } from '~/ui/Dialog';
+import { Form, FormFoot } from '~/ui/Field';
+import { type Option, Picker, SelectField } from '~/ui/Picker';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
-import { toastProblem } from '~/ui/toast';
-import { addProjectMember, projectMembersQuery, removeProjectMember } from './api';
+import { projectMembersQuery } from './api';
+import { addProjectMember, changeProjectMember, type ProjectRole, removeProjectMember } from './members';
 import css from './projects.module.css';
+
+const ROLES: ProjectRole[] = ['manager', 'member', 'viewer'];
+
+function roleName(role: ProjectRole): string {
+  const names: Record<ProjectRole, string> = { manager: t`Manager`, member: t`Member`, viewer: t`Viewer` };
+  return names[role];
+}
+
+function roleOptions(): Option[] {
+  const hints: Record<ProjectRole, string> = { manager: t`leads the project`, member: t`works on it`, viewer: t`looks on` };
+  return ROLES.map((role) => ({ value: role, label: roleName(role), hint: hints[role] }));
+}
 
 /** Who works on the project. */
 export function ProjectPeople({ project }: { project: Project }) {
   const query = useQuery(projectMembersQuery(project.id));
   const { people, byId } = usePeople();
+  const [adding, setAdding] = useState(false);
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const members = query.data ?? [];
   const taken = new Set(members.map((member) => member.userId));
-  const others = people.filter((person) => !taken.has(person.id));
   const add = can(project, 'assign') ? (
-    <Picker
-      searchable
-      label={t`Add a person`}
-      options={others.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
-      selected={[]}
-      onPick={(userId) => {
-        addProjectMember(project.id, userId).catch((error: unknown) => toastProblem(t`The person was not added.`, error));
-      }}
-      trigger={(toggle) => (
-        <Button icon={IconUserPlus} onClick={toggle}>
-          <Trans>Add a person</Trans>
-        </Button>
-      )}
-    />
+    <Button icon={IconUserPlus} onClick={() => setAdding(true)}>
+      <Trans>Add a person</Trans>
+    </Button>
   ) : null;
   return (
     <div className={css.pad}>
+      <AddPerson projectId={project.id} people={people.filter((person) => !taken.has(person.id))} open={adding} onClose={() => setAdding(false)} />
       {query.isPending ? (
         <Bone w="40%" />
       ) : members.length === 0 ? (
@@ -60,25 +66,73 @@ export function ProjectPeople({ project }: { project: Project }) {
 }
 
 function MemberRow({ member, name, email }: { member: ProjectMember; name: string; email: string | undefined }) {
-  const roles: Record<NonNullable<ProjectMember['role']>, string> = { manager: t`Manager`, member: t`Member`, viewer: t`Viewer` };
+  const role = member.role ?? 'member';
+  const shown = roleName(role);
   return (
     <li className={css.row}>
       <Mark id={member.userId} name={name} size="lg" />
       <div className={css.grow}>
-        <div>{name}</div>
+        <div className={css.cut}>{name}</div>
         <div className={css.quiet}>{email}</div>
       </div>
-      <span className={css.quiet}>{roles[member.role ?? 'member']}</span>
       {can(member, 'assign') ? (
-        <IconButton
-          size="sm"
-          icon={IconX}
-          label={t`Remove ${name}`}
-          onClick={() => {
-            removeProjectMember(member.projectId, member.id).catch((error: unknown) => toastProblem(t`${name} was not removed.`, error));
-          }}
-        />
-      ) : null}
+        <>
+          <Picker
+            label={t`Role of ${name}`}
+            options={roleOptions()}
+            selected={[role]}
+            onPick={(picked) => void changeProjectMember(member, picked as ProjectRole, name)}
+            trigger={(toggle) => (
+              <Button look="quiet" size="sm" onClick={toggle} aria-label={t`Role of ${name}: ${shown}`}>
+                {shown}
+                <IconSelector size={14} />
+              </Button>
+            )}
+          />
+          <IconButton size="sm" icon={IconX} label={t`Remove ${name}`} onClick={() => void removeProjectMember(member, name)} />
+        </>
+      ) : (
+        <span className={css.quiet}>{shown}</span>
+      )}
     </li>
+  );
+}
+
+function AddPerson({ projectId, people, open, onClose }: { projectId: string; people: User[]; open: boolean; onClose: () => void }) {
+  const empty = { userId: '', role: 'member' };
+  const form = useForm({
+    initial: empty,
+    check: (values) => (values.userId ? {} : { userId: t`Choose a person.` }),
+    onSubmit: async ({ userId, role }) => {
+      await addProjectMember(projectId, userId, role as ProjectRole);
+      form.reset(empty);
+      onClose();
+    },
+  });
+  return (
+    <Dialog open={open} onClose={onClose} title={t`Add a person`} small>
+      <Form
+        form={form}
+        label={t`Add a person`}
+        foot={
+          <FormFoot>
+            <Button onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button look="primary" type="submit" busy={form.busy}>
+              <Trans>Add</Trans>
+            </Button>
+          </FormFoot>
+        }
+      >
+        <SelectField
+          field={form.bind('userId')}
+          label={t`Person`}
+          placeholder={t`Choose a person`}
+          options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+        />
+        <SelectField field={form.bind('role')} label={t`Role`} options={roleOptions()} />
+      </Form>
+    </Dialog>
   );
 }

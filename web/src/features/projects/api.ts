@@ -4,6 +4,7 @@ import type { paths } from '~/api/schema';
 import { api, ifMatch, ok } from '~/lib/client';
 import type { Milestone, MilestoneStatus, Project, ProjectStatus } from '~/lib/models';
 import { fetchAll, flatten, key, mapPages, pageParams, type Pages, queryClient } from '~/lib/query';
+import { type Conflict, saver } from '~/lib/save';
 import { toast, toastProblem } from '~/ui/toast';
 
 export interface ProjectFilters {
@@ -85,32 +86,40 @@ export function upsertProject(project: Project): void {
   }
 }
 
-export type ProjectChange = Partial<Pick<Project, 'name' | 'description' | 'status' | 'managerId' | 'startDate' | 'endDate'>>;
+export type ProjectChange = Partial<
+  Pick<Project, 'name' | 'description' | 'status' | 'managerId' | 'startDate' | 'endDate' | 'budget' | 'clientId' | 'clientVisible' | 'teamIds'>
+>;
 
-/** Shown at once, taken back with a message when refused. */
-export async function changeProject(project: Project, change: ProjectChange): Promise<boolean> {
-  upsertProject({ ...project, ...change });
-  try {
-    upsertProject(
-      await ok(api.PATCH('/api/project/projects/{id}', { params: { path: { id: project.id }, header: ifMatch(project) }, body: change })),
-    );
-    return true;
-  } catch (error) {
-    upsertProject(project);
+export type ProjectConflict = Conflict<Project, ProjectChange>;
+
+/** Saves a change of a project that was made looking at `base`. */
+export const changeProject = saver<Project, ProjectChange>({
+  held: ({ id }) =>
+    queryClient.getQueryData<Project>(key('project', id)) ??
+    queryClient
+      .getQueriesData<Pages<Project>>({ queryKey: key('projects') })
+      .flatMap(([, pages]) => flatten(pages))
+      .find((project) => project.id === id),
+  show: upsertProject,
+  load: ({ id }) => ok(api.GET('/api/project/projects/{id}', { params: { path: { id } } })),
+  patch: async (project, body) => {
+    const saved = await ok(api.PATCH('/api/project/projects/{id}', { params: { path: { id: project.id }, header: ifMatch(project) }, body }));
+    void changed();
+    if (body.name !== undefined) void queryClient.invalidateQueries({ queryKey: key('project-names') });
+    return saved;
+  },
+  refused: (project, error) => {
     void queryClient.invalidateQueries({ queryKey: key('project', project.id) });
     toastProblem(t`“${project.name}” was not changed.`, error);
-    return false;
-  } finally {
-    void changed();
-  }
-}
+  },
+});
 
 export async function archiveProject(project: Project): Promise<void> {
   const before = project.status;
-  if (!(await changeProject(project, { status: 'archived' }))) return;
+  if (!(await changeProject(project, { status: 'archived' })).saved) return;
   toast(t`“${project.name}” archived`, () => {
     const latest = queryClient.getQueryData<Project>(key('project', project.id)) ?? project;
-    void changeProject(latest, { status: before });
+    void changeProject(latest, { status: before }, { force: true });
   });
 }
 
@@ -180,12 +189,19 @@ export function projectMembersQuery(projectId: string) {
   });
 }
 
-export async function addProjectMember(projectId: string, userId: string): Promise<void> {
-  await ok(api.POST('/api/project/project-members', { body: { projectId, userId, role: 'member' } }));
-  await queryClient.invalidateQueries({ queryKey: key('project-members', projectId) });
+/** The companies that work is done for. */
+export function clientsQuery() {
+  return queryOptions({
+    queryKey: key('clients'),
+    queryFn: () => fetchAll((cursor) => ok(api.GET('/api/client/clients', { params: { query: { sort: 'name', limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+    staleTime: 60_000,
+  });
 }
 
-export async function removeProjectMember(projectId: string, id: string): Promise<void> {
-  await ok(api.DELETE('/api/project/project-members/{id}', { params: { path: { id } } }));
-  await queryClient.invalidateQueries({ queryKey: key('project-members', projectId) });
+export function teamsQuery() {
+  return queryOptions({
+    queryKey: key('teams'),
+    queryFn: () => fetchAll((cursor) => ok(api.GET('/api/workforce/teams', { params: { query: { sort: 'name', limit: 200, ...(cursor ? { cursor } : {}) } } }))),
+    staleTime: 60_000,
+  });
 }

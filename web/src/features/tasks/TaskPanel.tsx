@@ -7,22 +7,23 @@ import { useActions } from '~/lib/actions';
 import type { Task } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { isStatus } from '~/lib/problem';
+import type { FieldErrors } from '~/lib/save';
 import { Button, IconButton } from '~/ui/Button';
 import { InlineText } from '~/ui/InlineText';
+import { MarkdownText } from '~/ui/MarkdownText';
 import { Menu } from '~/ui/Menu';
-import { Notice, Panel, Section } from '~/ui/Panel';
+import { ConflictNotice, Panel, Section } from '~/ui/Panel';
 import { Bone, ErrorState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { taskActions } from './actions';
 import { taskQuery } from './api';
 import type { TaskLink } from './Card';
 import { Checklist } from './Checklist';
-import { Description } from './Description';
 import css from './panel.module.css';
 import { Subtasks } from './Subtasks';
 import { TaskProperties } from './TaskProperties';
 import { useTaskLive, useTasksLive } from './live';
-import { changeTask, type Conflict, type TaskChange } from './write';
+import { changeTask, type TaskChange, type TaskConflict } from './write';
 
 interface Props {
   taskId: string;
@@ -58,12 +59,14 @@ export function TaskPanel({ taskId, link, whole, onWhole, onClose }: Props) {
 type Frame = Pick<Props, 'whole' | 'onWhole' | 'onClose'>;
 
 function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Frame }) {
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [conflict, setConflict] = useState<TaskConflict | null>(null);
+  const [errors, setErrors] = useState<FieldErrors>({});
   const title = useRef<HTMLTextAreaElement>(null);
   const parent = useQuery({ ...taskQuery(task.parentId ?? ''), enabled: task.parentId !== null });
   const editable = can(task, 'update');
   const change = (wanted: TaskChange, base: Task = task, force = false) => {
-    void changeTask(base, wanted, force).then(setConflict);
+    setErrors({});
+    void changeTask(base, wanted, { force, onFields: setErrors }).then((outcome) => setConflict(outcome.conflict));
   };
   const actions = taskActions(task, `${window.location.origin}${window.location.pathname}`, frame.onClose);
   useActions([
@@ -98,11 +101,11 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
       where={where}
       actions={<Menu trigger={<IconButton icon={IconDots} label={t`Task actions`} />} groups={[{ items: actions.filter((action) => !action.danger) }, { items: actions.filter((action) => action.danger) }]} />}
     >
-      {conflict ? <ConflictNotice conflict={conflict} onMine={() => change(conflict.change, conflict.theirs, true)} onTheirs={() => setConflict(null)} /> : null}
+      {conflict ? <ConflictNotice fields={fieldNames(conflict.change)} onMine={() => change(conflict.change, conflict.theirs, true)} onTheirs={() => setConflict(null)} /> : null}
       <InlineText look="title" value={task.title} label={t`Title`} readOnly={!editable} focusRef={title} onSave={(next) => change({ title: next })} />
-      <TaskProperties task={task} onChange={change} />
+      <TaskProperties task={task} errors={errors} onChange={change} />
       <Section title={t`Description`}>
-        <Description task={task} kept={keptText ?? null} onSave={(description, base) => change({ description }, base)} />
+        <MarkdownText record={task} kind="task" editable={editable} kept={keptText ?? null} onSave={(description, base) => change({ description }, base)} />
       </Section>
       <Subtasks task={task} link={link} />
       <Checklist task={task} />
@@ -115,7 +118,8 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
   );
 }
 
-function ConflictNotice({ conflict, onMine, onTheirs }: { conflict: Conflict; onMine: () => void; onTheirs: () => void }) {
+/** The fields of a change by their names on the screen. */
+function fieldNames(change: TaskChange): string {
   const names: Record<keyof TaskChange, string> = {
     title: t`Title`,
     description: t`Description`,
@@ -125,24 +129,10 @@ function ConflictNotice({ conflict, onMine, onTheirs }: { conflict: Conflict; on
     dueDate: t`Due date`,
     parentId: t`Parent`,
     labels: t`Labels`,
+    storyPoints: t`Story points`,
+    clientVisible: t`Shared with client`,
   };
-  const fields = (Object.keys(conflict.change) as (keyof TaskChange)[]).map((field) => names[field]).join(', ');
-  return (
-    <Notice
-      actions={
-        <>
-          <Button size="sm" onClick={onTheirs}>
-            <Trans>Keep theirs</Trans>
-          </Button>
-          <Button size="sm" onClick={onMine}>
-            <Trans>Save mine</Trans>
-          </Button>
-        </>
-      }
-    >
-      <Trans>Someone changed this field while you did: {fields}. Yours is not saved yet, and it is kept.</Trans>
-    </Notice>
-  );
+  return (Object.keys(change) as (keyof TaskChange)[]).map((field) => names[field]).join(', ');
 }
 
 function PanelBones() {

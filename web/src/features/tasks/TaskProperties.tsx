@@ -4,28 +4,30 @@ import { useMe } from '~/lib/me';
 import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
+import type { FieldErrors } from '~/lib/save';
 import { Mark, Nobody, Person } from '~/ui/Avatar';
-import { DayPicker } from '~/ui/DateField';
-import { Properties, PropertyButton, PropertyRow, PropertyText } from '~/ui/Panel';
-import { type Option, Picker } from '~/ui/Picker';
+import { Properties, PropertyRow } from '~/ui/Panel';
+import type { Option } from '~/ui/Picker';
+import { PropertyChoice, PropertyDay, PropertyNumber, PropertySwitch } from '~/ui/PropertyFields';
 import { canWork, isDone } from './filters';
 import { Due, PriorityMark, priorityName, priorityOptions, StatusMark, statusName, statusOptions } from './marks';
 import { Labels } from './Labels';
+import { ParentRow } from './ParentRow';
 import type { TaskChange } from './write';
 
 interface Props {
   task: Task;
+  errors: FieldErrors;
   onChange: (change: TaskChange) => void;
 }
 
 /** The fields of a task as label and value, each changed where it stands. */
-export function TaskProperties({ task, onChange }: Props) {
+export function TaskProperties({ task, errors, onChange }: Props) {
   const { user } = useMe();
   const { people, byId } = usePeople();
   const editable = can(task, 'update');
   const assignee = task.assigneeId ? byId.get(task.assigneeId) : undefined;
   const day = dayOf(task.dueDate);
-  const open = !isDone(task.status);
   const peopleOptions: Option[] = [
     { value: '', label: t`Nobody`, icon: <Nobody /> },
     ...people
@@ -37,96 +39,71 @@ export function TaskProperties({ task, onChange }: Props) {
         ...(person.id === user.id ? { hint: t`you` } : {}),
       })),
   ];
-  const working = canWork(task);
-  const assigning = editable && can(task, 'assign');
-  const status = (
-    <>
-      <StatusMark status={task.status} />
-      <span>{statusName(task.status)}</span>
-    </>
-  );
-  const priority = (
-    <>
-      <PriorityMark priority={task.priority} />
-      <span>{priorityName(task.priority)}</span>
-    </>
-  );
-  const person = <Person user={assignee} none={task.assigneeId ? t`Former member` : t`Nobody`} />;
-  const due = day ? <Due day={day} open={open} icon bare /> : <span>{t`No date`}</span>;
   return (
     <Properties>
-      <PropertyRow label={t`Status`}>
-        {working ? (
-          <Picker
-            label={t`Status`}
-            options={statusOptions()}
-            selected={[task.status]}
-            onPick={(value) => onChange({ status: value as TaskStatus })}
-            trigger={(toggle) => (
-              <PropertyButton label={t`Status`} onClick={toggle}>
-                {status}
-              </PropertyButton>
-            )}
-          />
-        ) : (
-          <PropertyText>{status}</PropertyText>
-        )}
-      </PropertyRow>
-      <PropertyRow label={t`Priority`}>
-        {editable ? (
-          <Picker
-            label={t`Priority`}
-            options={priorityOptions()}
-            selected={[task.priority ?? '']}
-            onPick={(value) => onChange({ priority: value === '' ? null : (value as TaskPriority) })}
-            trigger={(toggle) => (
-              <PropertyButton label={t`Priority`} unset={!task.priority} onClick={toggle}>
-                {priority}
-              </PropertyButton>
-            )}
-          />
-        ) : (
-          <PropertyText unset={!task.priority}>{priority}</PropertyText>
-        )}
-      </PropertyRow>
-      <PropertyRow label={t`Assignee`}>
-        {assigning ? (
-          <Picker
-            label={t`Assignee`}
-            searchable
-            options={peopleOptions}
-            selected={[task.assigneeId ?? '']}
-            onPick={(value) => onChange({ assigneeId: value === '' ? null : value })}
-            trigger={(toggle) => (
-              <PropertyButton label={t`Assignee`} unset={!task.assigneeId} onClick={toggle}>
-                {person}
-              </PropertyButton>
-            )}
-          />
-        ) : (
-          <PropertyText unset={!task.assigneeId}>{person}</PropertyText>
-        )}
-      </PropertyRow>
-      <PropertyRow label={t`Due date`}>
-        {editable ? (
-          <DayPicker
-            label={t`Due date`}
-            value={day}
-            onChange={(next) => onChange({ dueDate: toInstant(next) })}
-            trigger={(toggle, open) => (
-              <PropertyButton aria-haspopup="dialog" aria-expanded={open} label={t`Due date`} unset={!day} onClick={toggle}>
-                {due}
-              </PropertyButton>
-            )}
-          />
-        ) : (
-          <PropertyText unset={!day}>{due}</PropertyText>
-        )}
-      </PropertyRow>
+      <PropertyChoice
+        label={t`Status`}
+        editable={canWork(task)}
+        error={errors['status']}
+        options={statusOptions()}
+        selected={[task.status]}
+        onPick={(value) => onChange({ status: value as TaskStatus })}
+      >
+        <StatusMark status={task.status} />
+        <span>{statusName(task.status)}</span>
+      </PropertyChoice>
+      <PropertyChoice
+        label={t`Priority`}
+        editable={editable}
+        error={errors['priority']}
+        unset={!task.priority}
+        options={priorityOptions()}
+        selected={[task.priority ?? '']}
+        onPick={(value) => onChange({ priority: value === '' ? null : (value as TaskPriority) })}
+      >
+        <PriorityMark priority={task.priority} />
+        <span>{priorityName(task.priority)}</span>
+      </PropertyChoice>
+      <PropertyChoice
+        label={t`Assignee`}
+        editable={editable && can(task, 'assign')}
+        error={errors['assigneeId']}
+        unset={!task.assigneeId}
+        searchable
+        options={peopleOptions}
+        selected={[task.assigneeId ?? '']}
+        onPick={(value) => onChange({ assigneeId: value === '' ? null : value })}
+      >
+        <Person user={assignee} none={task.assigneeId ? t`Former member` : t`Nobody`} />
+      </PropertyChoice>
+      <PropertyDay label={t`Due date`} editable={editable} error={errors['dueDate']} value={day} onChange={(next) => onChange({ dueDate: toInstant(next) })}>
+        {day ? <Due day={day} open={!isDone(task.status)} icon bare /> : <span>{t`No date`}</span>}
+      </PropertyDay>
+      {editable || task.storyPoints !== null ? (
+        <PropertyNumber
+          label={t`Story points`}
+          editable={editable}
+          error={errors['storyPoints']}
+          value={task.storyPoints === null ? null : String(task.storyPoints)}
+          none={t`No estimate`}
+          onSave={(value) => onChange({ storyPoints: value === null ? null : Number(value) })}
+        />
+      ) : null}
       {editable || task.labels.length > 0 ? (
-        <PropertyRow label={t`Labels`}>
+        <PropertyRow label={t`Labels`} error={errors['labels']}>
           <Labels labels={task.labels} editable={editable} onChange={(labels) => onChange({ labels })} />
         </PropertyRow>
+      ) : null}
+      {editable || task.parentId ? <ParentRow task={task} editable={editable} error={errors['parentId']} onChange={(parentId) => onChange({ parentId })} /> : null}
+      {editable ? (
+        <PropertySwitch
+          label={t`Shared with client`}
+          editable
+          error={errors['clientVisible']}
+          on={task.clientVisible}
+          words={[t`Yes`, t`No`]}
+          onChange={(clientVisible) => onChange({ clientVisible })}
+        />
       ) : null}
     </Properties>
   );

@@ -97,6 +97,17 @@ export async function searchTasks(q: string) {
   return page.items;
 }
 
+/** Tasks of the project that may become a parent: the newest, or those that match. */
+export function parentsQuery(projectId: string, q: string) {
+  return queryOptions({
+    queryKey: key('parents', projectId, q),
+    queryFn: async () => {
+      const page = await ok(api.GET('/api/project/tasks', { params: { query: { projectId: [projectId], ...(q ? { q } : {}), sort: '-createdAt', limit: 30 } } }));
+      return page.items;
+    },
+  });
+}
+
 export function projectNamesQuery() {
   return queryOptions({
     queryKey: key('project-names'),
