@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import signal
 import sys
+from typing import Any
 
-from litestar.types import Message, Receive, Scope, Send
+from litestar.types import Receive, Send
 
 from vistone.app import create_app
 from vistone.kernel import logs, postgres
@@ -48,13 +49,13 @@ class WebProcess:
         self._app = app
         self._leaving: asyncio.Task[None] | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answers one connection, or takes part in the life of the server."""
-        if scope["type"] != "lifespan":  # type: ignore[comparison-overlap]  # Litestar's Scope leaves lifespan out
+        if scope["type"] != "lifespan":
             await self._app(scope, receive, send)
             return
 
-        async def told(message: Message) -> None:
+        async def told(message: Any) -> None:
             if message["type"] == "lifespan.startup.complete":
                 asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._leave)
             await send(message)

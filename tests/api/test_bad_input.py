@@ -240,11 +240,8 @@ async def test_every_filter_refuses_what_is_not_of_its_kind(desk: Desk, operatio
         value = plain["enum"][0] if "enum" in plain else formats.get(plain.get("format"), good[plain["type"]])
         answer = await organizer.send("GET", operation.path, params={one["name"]: value})
         assert answer.status_code == 200, f"{one['name']}={value}: {answer.text}"
-        spoilt = (
-            ["\x00", "x" * 5000]
-            if plain == {"type": "string", "maxLength": plain.get("maxLength")}
-            else ["\x00", "?", "9" * 400]
-        )
+        text = plain["type"] == "string" and not plain.keys() & {"enum", "format"}
+        spoilt = ["\x00", "x" * 5000] if text else ["\x00", "?", "9" * 400]
         for bad in spoilt:
             answer = await organizer.send("GET", operation.path, params={one["name"]: bad})
             assert fields(problem(answer, 400)) == [one["name"]], f"{one['name']}={bad[:10]!r}"

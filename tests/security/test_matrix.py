@@ -28,7 +28,7 @@ PUBLIC = {
 }
 
 # They end the company or the sign-in that asks for them, or are done once in a life: each time in a new company.
-ALONE = {"delete_organization", "logout", "create_kyc_record"}
+ALONE = {"delete_organization", "logout", "create_kyc_record", "create_notification_preference"}
 
 # People named by their id alone, by services that ask no other: the record is seen in its own organization, and what is
 # sent to a stranger reaches nobody there.

@@ -23,7 +23,7 @@ from tests.world import Person, World
 from vistone.kernel import postgres
 
 SEED = int(os.environ.get("SYSTEM_SEED", "20261122"))
-KILLS = int(os.environ.get("SYSTEM_KILLS", "5"))
+KILLS = int(os.environ.get("SYSTEM_KILLS", "4"))
 CLIENTS = 6
 
 

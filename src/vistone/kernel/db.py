@@ -30,6 +30,7 @@ from vistone.kernel.scope import Scope, System
 P = ParamSpec("P")
 
 _DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy types its dialects loosely
+ANSWER_SECONDS = 2.0  # beyond the server's own time limit: then the network or the server is gone
 _ORGANIZATION, _ME, _CLAIM = "scope_organization", "scope_me", "scope_claim_"
 
 
@@ -200,6 +201,11 @@ class Database:
                 connection = await self._pool.acquire()
         try:
             yield connection
+        except BaseException as error:
+            if isinstance(error.__cause__ or error, TimeoutError):
+                # No answer, not even to the server's own time limit: a cancel or a ROLLBACK would get none either.
+                connection.terminate()
+            raise
         finally:
             await self._pool.release(connection)
 
@@ -211,8 +217,8 @@ class Database:
                     # One round trip: the simple query protocol takes several statements, and a uuid needs no quoting.
                     await connection.execute(f"{begin}; {_enter(scope)}")
                     yield connection
-                except BaseException:
-                    if not connection.is_closed():
+                except BaseException as error:
+                    if not connection.is_closed() and not isinstance(error.__cause__ or error, TimeoutError):
                         await connection.execute("ROLLBACK")
                     raise
                 await connection.execute("COMMIT")
@@ -240,6 +246,8 @@ async def connect(
         max_size=size,
         connection_class=_Connection,
         init=_prepare,
+        timeout=wait_seconds,
+        command_timeout=statement_seconds + ANSWER_SECONDS,
         statement_cache_size=1024,
         max_cached_statement_lifetime=0,
         server_settings={

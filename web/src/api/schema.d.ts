@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListConversationHistory */
+        /**
+         * Turns of conversations that you may see
+         * @description Turns of conversations that you may see.
+         */
         get: operations["list_conversation_history"];
         put?: never;
         post?: never;
@@ -28,11 +31,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetConversationHistory */
+        /**
+         * One turn of a conversation
+         * @description One turn of a conversation.
+         */
         get: operations["get_conversation_history"];
         put?: never;
         post?: never;
-        /** DeleteConversationHistory */
+        /**
+         * Removes a turn of a conversation
+         * @description Removes a turn of a conversation.
+         */
         delete: operations["delete_conversation_history"];
         options?: never;
         head?: never;
@@ -46,10 +55,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListRagAccessControls */
+        /**
+         * Switches that you may see
+         * @description Switches that you may see.
+         */
         get: operations["list_rag_access_controls"];
         put?: never;
-        /** CreateRagAccessControl */
+        /**
+         * Adds a switch
+         * @description Adds a switch.
+         */
         post: operations["create_rag_access_control"];
         delete?: never;
         options?: never;
@@ -64,15 +79,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRagAccessControl */
+        /**
+         * One switch
+         * @description One switch.
+         */
         get: operations["get_rag_access_control"];
         put?: never;
         post?: never;
-        /** DeleteRagAccessControl */
+        /**
+         * Removes a switch
+         * @description Removes a switch.
+         */
         delete: operations["delete_rag_access_control"];
         options?: never;
         head?: never;
-        /** UpdateRagAccessControl */
+        /**
+         * Changes a switch; fields left out stay as they are
+         * @description Changes a switch; fields left out stay as they are.
+         */
         patch: operations["update_rag_access_control"];
         trace?: never;
     };
@@ -83,7 +107,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListRagDocuments */
+        /**
+         * Searchable texts that you may see
+         * @description Searchable texts that you may see.
+         */
         get: operations["list_rag_documents"];
         put?: never;
         post?: never;
@@ -100,11 +127,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRagDocument */
+        /**
+         * One searchable text
+         * @description One searchable text.
+         */
         get: operations["get_rag_document"];
         put?: never;
         post?: never;
-        /** DeleteRagDocument */
+        /**
+         * Removes a searchable text
+         * @description Removes a searchable text.
+         */
         delete: operations["delete_rag_document"];
         options?: never;
         head?: never;
@@ -118,7 +151,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListRagEmbeddings */
+        /**
+         * Passages that you may see
+         * @description Passages that you may see.
+         */
         get: operations["list_rag_embeddings"];
         put?: never;
         post?: never;
@@ -135,7 +171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRagEmbedding */
+        /**
+         * One passage
+         * @description One passage.
+         */
         get: operations["get_rag_embedding"];
         put?: never;
         post?: never;
@@ -152,10 +191,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListSystemPromptTemplates */
+        /**
+         * Prompt templates that you may see
+         * @description Prompt templates that you may see.
+         */
         get: operations["list_system_prompt_templates"];
         put?: never;
-        /** CreateSystemPromptTemplate */
+        /**
+         * Adds a prompt template
+         * @description Adds a prompt template.
+         */
         post: operations["create_system_prompt_template"];
         delete?: never;
         options?: never;
@@ -170,15 +215,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetSystemPromptTemplate */
+        /**
+         * One prompt template
+         * @description One prompt template.
+         */
         get: operations["get_system_prompt_template"];
         put?: never;
         post?: never;
-        /** DeleteSystemPromptTemplate */
+        /**
+         * Removes a prompt template
+         * @description Removes a prompt template.
+         */
         delete: operations["delete_system_prompt_template"];
         options?: never;
         head?: never;
-        /** UpdateSystemPromptTemplate */
+        /**
+         * Changes a prompt template; fields left out stay as they are
+         * @description Changes a prompt template; fields left out stay as they are.
+         */
         patch: operations["update_system_prompt_template"];
         trace?: never;
     };
@@ -189,7 +243,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetJwks */
+        /**
+         * The public keys that access tokens are signed with (RFC 7517)
+         * @description The public keys that access tokens are signed with (RFC 7517).
+         */
         get: operations["get_jwks"];
         put?: never;
         post?: never;
@@ -206,7 +263,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListLogEntries */
+        /**
+         * Log entries that you may see
+         * @description Log entries that you may see.
+         */
         get: operations["list_log_entries"];
         put?: never;
         post?: never;
@@ -223,7 +283,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetLogEntry */
+        /**
+         * One log entry
+         * @description One log entry.
+         */
         get: operations["get_log_entry"];
         put?: never;
         post?: never;
@@ -240,10 +303,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListInvitations */
+        /**
+         * Invitations that you may see
+         * @description Invitations that you may see.
+         */
         get: operations["list_invitations"];
         put?: never;
-        /** CreateInvitation */
+        /**
+         * Adds an invitation
+         * @description Adds an invitation.
+         */
         post: operations["create_invitation"];
         delete?: never;
         options?: never;
@@ -260,7 +329,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AcceptInvitation */
+        /**
+         * Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in
+         * @description Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in.
+         */
         post: operations["accept_invitation"];
         delete?: never;
         options?: never;
@@ -275,7 +347,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** LookUpInvitation */
+        /**
+         * What an open invitation is to, for who holds its token
+         * @description What an open invitation is to, for who holds its token.
+         */
         get: operations["look_up_invitation"];
         put?: never;
         post?: never;
@@ -292,7 +367,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetInvitation */
+        /**
+         * One invitation
+         * @description One invitation.
+         */
         get: operations["get_invitation"];
         put?: never;
         post?: never;
@@ -311,7 +389,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ResendInvitation */
+        /**
+         * Sends an open invitation again, with a new link
+         * @description Sends an open invitation again, with a new link.
+         */
         post: operations["resend_invitation"];
         delete?: never;
         options?: never;
@@ -328,7 +409,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RevokeInvitation */
+        /**
+         * Takes an open invitation back
+         * @description Takes an open invitation back.
+         */
         post: operations["revoke_invitation"];
         delete?: never;
         options?: never;
@@ -343,10 +427,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListKycRecords */
+        /**
+         * KYC records that you may see
+         * @description KYC records that you may see.
+         */
         get: operations["list_kyc_records"];
         put?: never;
-        /** CreateKycRecord */
+        /**
+         * Adds a KYC record
+         * @description Adds a KYC record.
+         */
         post: operations["create_kyc_record"];
         delete?: never;
         options?: never;
@@ -361,14 +451,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetKycRecord */
+        /**
+         * One KYC record
+         * @description One KYC record.
+         */
         get: operations["get_kyc_record"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** UpdateKycRecord */
+        /**
+         * Changes a KYC record; fields left out stay as they are
+         * @description Changes a KYC record; fields left out stay as they are.
+         */
         patch: operations["update_kyc_record"];
         trace?: never;
     };
@@ -381,7 +477,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Login */
+        /**
+         * Signs in with a password
+         * @description Signs in with a password. The answer and its time do not tell whether the account exists.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -398,7 +497,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logout */
+        /**
+         * Ends the session; its tokens are good for nothing from then on
+         * @description Ends the session; its tokens are good for nothing from then on.
+         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -413,7 +515,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMe */
+        /**
+         * Who is signed in, in which organization, as what, and where else they belong
+         * @description Who is signed in, in which organization, as what, and where else they belong.
+         */
         get: operations["get_me"];
         put?: never;
         post?: never;
@@ -430,7 +535,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListMfaSettings */
+        /**
+         * MFA settings that you may see
+         * @description MFA settings that you may see.
+         */
         get: operations["list_mfa_settings"];
         put?: never;
         post?: never;
@@ -447,7 +555,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMfaSetting */
+        /**
+         * One MFA setting
+         * @description One MFA setting.
+         */
         get: operations["get_mfa_setting"];
         put?: never;
         post?: never;
@@ -464,10 +575,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListMembers */
+        /**
+         * Members that you may see
+         * @description Members that you may see.
+         */
         get: operations["list_members"];
         put?: never;
-        /** CreateMember */
+        /**
+         * Adds a person of another of your organizations; others are invited
+         * @description Adds a person of another of your organizations; others are invited.
+         */
         post: operations["create_member"];
         delete?: never;
         options?: never;
@@ -482,15 +599,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMember */
+        /**
+         * One member
+         * @description One member.
+         */
         get: operations["get_member"];
         put?: never;
         post?: never;
-        /** DeleteMember */
+        /**
+         * Removes a member
+         * @description Removes a member.
+         */
         delete: operations["delete_member"];
         options?: never;
         head?: never;
-        /** UpdateMember */
+        /**
+         * Changes a member; fields left out stay as they are
+         * @description Changes a member; fields left out stay as they are.
+         */
         patch: operations["update_member"];
         trace?: never;
     };
@@ -503,7 +629,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** PauseMember */
+        /**
+         * Shuts a person out until they are resumed
+         * @description Shuts a person out until they are resumed.
+         */
         post: operations["pause_member"];
         delete?: never;
         options?: never;
@@ -520,7 +649,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ResumeMember */
+        /**
+         * Lets a paused person in again
+         * @description Lets a paused person in again.
+         */
         post: operations["resume_member"];
         delete?: never;
         options?: never;
@@ -535,10 +667,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListOrganizations */
+        /**
+         * Organizations that you may see
+         * @description Organizations that you may see.
+         */
         get: operations["list_organizations"];
         put?: never;
-        /** CreateOrganization */
+        /**
+         * Founds another organization, with you as its Organizer
+         * @description Founds another organization, with you as its Organizer.
+         */
         post: operations["create_organization"];
         delete?: never;
         options?: never;
@@ -553,15 +691,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetOrganization */
+        /**
+         * One organization
+         * @description One organization.
+         */
         get: operations["get_organization"];
         put?: never;
         post?: never;
-        /** DeleteOrganization */
+        /**
+         * Removes an organization
+         * @description Removes an organization.
+         */
         delete: operations["delete_organization"];
         options?: never;
         head?: never;
-        /** UpdateOrganization */
+        /**
+         * Changes an organization; fields left out stay as they are
+         * @description Changes an organization; fields left out stay as they are.
+         */
         patch: operations["update_organization"];
         trace?: never;
     };
@@ -572,7 +719,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListOutboxMails */
+        /**
+         * The organization's mails, the newest first
+         * @description The organization's mails, the newest first.
+         */
         get: operations["list_outbox_mails"];
         put?: never;
         post?: never;
@@ -589,7 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetOutboxMail */
+        /**
+         * One mail
+         * @description One mail.
+         */
         get: operations["get_outbox_mail"];
         put?: never;
         post?: never;
@@ -608,7 +761,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refresh */
+        /**
+         * New tokens for a refresh token, which is used up by it
+         * @description New tokens for a refresh token, which is used up by it. Browsers send it as a cookie.
+         */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -625,7 +781,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register */
+        /**
+         * Makes an account and an organization, and signs in
+         * @description Makes an account and an organization, and signs in.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -640,10 +799,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListRoles */
+        /**
+         * Roles that you may see
+         * @description Roles that you may see.
+         */
         get: operations["list_roles"];
         put?: never;
-        /** CreateRole */
+        /**
+         * Adds a role
+         * @description Adds a role.
+         */
         post: operations["create_role"];
         delete?: never;
         options?: never;
@@ -658,15 +823,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRole */
+        /**
+         * One role
+         * @description One role.
+         */
         get: operations["get_role"];
         put?: never;
         post?: never;
-        /** DeleteRole */
+        /**
+         * Removes a role
+         * @description Removes a role.
+         */
         delete: operations["delete_role"];
         options?: never;
         head?: never;
-        /** UpdateRole */
+        /**
+         * Changes a role; fields left out stay as they are
+         * @description Changes a role; fields left out stay as they are.
+         */
         patch: operations["update_role"];
         trace?: never;
     };
@@ -677,7 +851,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListPeople */
+        /**
+         * People that you may see
+         * @description People that you may see.
+         */
         get: operations["list_people"];
         put?: never;
         post?: never;
@@ -694,15 +871,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetPerson */
+        /**
+         * One person
+         * @description One person.
+         */
         get: operations["get_person"];
         put?: never;
         post?: never;
-        /** DeletePerson */
+        /**
+         * Deletes your own account and signs it out everywhere
+         * @description Deletes your own account and signs it out everywhere.
+         */
         delete: operations["delete_person"];
         options?: never;
         head?: never;
-        /** UpdatePerson */
+        /**
+         * Changes a person; fields left out stay as they are
+         * @description Changes a person; fields left out stay as they are.
+         */
         patch: operations["update_person"];
         trace?: never;
     };
@@ -713,10 +899,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListClientContacts */
+        /**
+         * Contacts that you may see
+         * @description Contacts that you may see.
+         */
         get: operations["list_client_contacts"];
         put?: never;
-        /** CreateClientContact */
+        /**
+         * Lets a person speak for a client
+         * @description Lets a person speak for a client.
+         */
         post: operations["create_client_contact"];
         delete?: never;
         options?: never;
@@ -731,15 +923,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetClientContact */
+        /**
+         * One contact
+         * @description One contact.
+         */
         get: operations["get_client_contact"];
         put?: never;
         post?: never;
-        /** DeleteClientContact */
+        /**
+         * Takes a contact from a client
+         * @description Takes a contact from a client.
+         */
         delete: operations["delete_client_contact"];
         options?: never;
         head?: never;
-        /** UpdateClientContact */
+        /**
+         * Changes a contact; fields left out stay as they are
+         * @description Changes a contact; fields left out stay as they are.
+         */
         patch: operations["update_client_contact"];
         trace?: never;
     };
@@ -750,10 +951,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListClientFeedback */
+        /**
+         * Feedback that you may see
+         * @description Feedback that you may see.
+         */
         get: operations["list_client_feedback"];
         put?: never;
-        /** CreateClientFeedback */
+        /**
+         * Gives feedback; you are its author
+         * @description Gives feedback; you are its author.
+         */
         post: operations["create_client_feedback"];
         delete?: never;
         options?: never;
@@ -768,15 +975,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetClientFeedback */
+        /**
+         * One client's word on the work
+         * @description One client's word on the work.
+         */
         get: operations["get_client_feedback"];
         put?: never;
         post?: never;
-        /** DeleteClientFeedback */
+        /**
+         * Removes feedback
+         * @description Removes feedback.
+         */
         delete: operations["delete_client_feedback"];
         options?: never;
         head?: never;
-        /** UpdateClientFeedback */
+        /**
+         * Rewords feedback or responds to it; fields left out stay as they are
+         * @description Rewords feedback or responds to it; fields left out stay as they are.
+         */
         patch: operations["update_client_feedback"];
         trace?: never;
     };
@@ -787,10 +1003,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListClients */
+        /**
+         * Clients that you may see
+         * @description Clients that you may see.
+         */
         get: operations["list_clients"];
         put?: never;
-        /** CreateClient */
+        /**
+         * Adds a client
+         * @description Adds a client.
+         */
         post: operations["create_client"];
         delete?: never;
         options?: never;
@@ -805,15 +1027,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetClient */
+        /**
+         * One client
+         * @description One client.
+         */
         get: operations["get_client"];
         put?: never;
         post?: never;
-        /** DeleteClient */
+        /**
+         * Removes a client; it can be restored
+         * @description Removes a client; it can be restored.
+         */
         delete: operations["delete_client"];
         options?: never;
         head?: never;
-        /** UpdateClient */
+        /**
+         * Changes a client; fields left out stay as they are
+         * @description Changes a client; fields left out stay as they are.
+         */
         patch: operations["update_client"];
         trace?: never;
     };
@@ -826,7 +1057,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreClient */
+        /**
+         * Takes a deleted client back, with all that belongs to it
+         * @description Takes a deleted client back, with all that belongs to it.
+         */
         post: operations["restore_client"];
         delete?: never;
         options?: never;
@@ -841,10 +1075,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListProjectClients */
+        /**
+         * Projects of clients that you may see
+         * @description Projects of clients that you may see.
+         */
         get: operations["list_project_clients"];
         put?: never;
-        /** CreateProjectClient */
+        /**
+         * Adds a project to a client
+         * @description Adds a project to a client.
+         */
         post: operations["create_project_client"];
         delete?: never;
         options?: never;
@@ -859,15 +1099,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetProjectClient */
+        /**
+         * One project of a client
+         * @description One project of a client.
+         */
         get: operations["get_project_client"];
         put?: never;
         post?: never;
-        /** DeleteProjectClient */
+        /**
+         * Takes a project from a client
+         * @description Takes a project from a client.
+         */
         delete: operations["delete_project_client"];
         options?: never;
         head?: never;
-        /** UpdateProjectClient */
+        /**
+         * Changes which project, or for which client
+         * @description Changes which project, or for which client.
+         */
         patch: operations["update_project_client"];
         trace?: never;
     };
@@ -878,10 +1127,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListProposals */
+        /**
+         * Proposals that you may see
+         * @description Proposals that you may see.
+         */
         get: operations["list_proposals"];
         put?: never;
-        /** CreateProposal */
+        /**
+         * Adds a proposal
+         * @description Adds a proposal.
+         */
         post: operations["create_proposal"];
         delete?: never;
         options?: never;
@@ -896,15 +1151,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetProposal */
+        /**
+         * One proposal
+         * @description One proposal.
+         */
         get: operations["get_proposal"];
         put?: never;
         post?: never;
-        /** DeleteProposal */
+        /**
+         * Removes a proposal
+         * @description Removes a proposal.
+         */
         delete: operations["delete_proposal"];
         options?: never;
         head?: never;
-        /** UpdateProposal */
+        /**
+         * Changes a proposal; fields left out stay as they are
+         * @description Changes a proposal; fields left out stay as they are.
+         */
         patch: operations["update_proposal"];
         trace?: never;
     };
@@ -915,10 +1179,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChannelMembers */
+        /**
+         * Channel members that you may see
+         * @description Channel members that you may see.
+         */
         get: operations["list_channel_members"];
         put?: never;
-        /** CreateChannelMember */
+        /**
+         * Joins a channel, or adds somebody to it
+         * @description Joins a channel, or adds somebody to it.
+         */
         post: operations["create_channel_member"];
         delete?: never;
         options?: never;
@@ -933,15 +1203,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetChannelMember */
+        /**
+         * One channel member
+         * @description One channel member.
+         */
         get: operations["get_channel_member"];
         put?: never;
         post?: never;
-        /** DeleteChannelMember */
+        /**
+         * Leaves a channel, or takes somebody out of it
+         * @description Leaves a channel, or takes somebody out of it.
+         */
         delete: operations["delete_channel_member"];
         options?: never;
         head?: never;
-        /** UpdateChannelMember */
+        /**
+         * Changes what a person is in a channel
+         * @description Changes what a person is in a channel.
+         */
         patch: operations["update_channel_member"];
         trace?: never;
     };
@@ -952,10 +1231,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChatChannels */
+        /**
+         * Channels that you may see
+         * @description Channels that you may see.
+         */
         get: operations["list_chat_channels"];
         put?: never;
-        /** CreateChatChannel */
+        /**
+         * Opens a channel, which you own
+         * @description Opens a channel, which you own.
+         */
         post: operations["create_chat_channel"];
         delete?: never;
         options?: never;
@@ -970,15 +1255,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetChatChannel */
+        /**
+         * One channel
+         * @description One channel.
+         */
         get: operations["get_chat_channel"];
         put?: never;
         post?: never;
-        /** DeleteChatChannel */
+        /**
+         * Removes a channel; it can be restored
+         * @description Removes a channel; it can be restored.
+         */
         delete: operations["delete_chat_channel"];
         options?: never;
         head?: never;
-        /** UpdateChatChannel */
+        /**
+         * Changes a channel; fields left out stay as they are
+         * @description Changes a channel; fields left out stay as they are.
+         */
         patch: operations["update_chat_channel"];
         trace?: never;
     };
@@ -991,7 +1285,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreChatChannel */
+        /**
+         * Takes a deleted channel back, with all that was said in it
+         * @description Takes a deleted channel back, with all that was said in it.
+         */
         post: operations["restore_chat_channel"];
         delete?: never;
         options?: never;
@@ -1006,10 +1303,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChatMessages */
+        /**
+         * Messages that you may see
+         * @description Messages that you may see.
+         */
         get: operations["list_chat_messages"];
         put?: never;
-        /** CreateChatMessage */
+        /**
+         * Sends a message, as yourself
+         * @description Sends a message, as yourself.
+         */
         post: operations["create_chat_message"];
         delete?: never;
         options?: never;
@@ -1024,15 +1327,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetChatMessage */
+        /**
+         * One message
+         * @description One message.
+         */
         get: operations["get_chat_message"];
         put?: never;
         post?: never;
-        /** DeleteChatMessage */
+        /**
+         * Takes a message away for good
+         * @description Takes a message away for good.
+         */
         delete: operations["delete_chat_message"];
         options?: never;
         head?: never;
-        /** UpdateChatMessage */
+        /**
+         * Changes your message; fields left out stay as they are
+         * @description Changes your message; fields left out stay as they are.
+         */
         patch: operations["update_chat_message"];
         trace?: never;
     };
@@ -1043,10 +1355,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListCommunicationLogs */
+        /**
+         * Entries that you may see
+         * @description Entries that you may see.
+         */
         get: operations["list_communication_logs"];
         put?: never;
-        /** CreateCommunicationLog */
+        /**
+         * Records talk that happened elsewhere
+         * @description Records talk that happened elsewhere.
+         */
         post: operations["create_communication_log"];
         delete?: never;
         options?: never;
@@ -1061,11 +1379,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetCommunicationLog */
+        /**
+         * One entry
+         * @description One entry.
+         */
         get: operations["get_communication_log"];
         put?: never;
         post?: never;
-        /** DeleteCommunicationLog */
+        /**
+         * Removes an entry
+         * @description Removes an entry.
+         */
         delete: operations["delete_communication_log"];
         options?: never;
         head?: never;
@@ -1079,10 +1403,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListMessageAttachments */
+        /**
+         * Attachments that you may see
+         * @description Attachments that you may see.
+         */
         get: operations["list_message_attachments"];
         put?: never;
-        /** CreateMessageAttachment */
+        /**
+         * Attaches something to your message
+         * @description Attaches something to your message.
+         */
         post: operations["create_message_attachment"];
         delete?: never;
         options?: never;
@@ -1097,15 +1427,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMessageAttachment */
+        /**
+         * One attachment
+         * @description One attachment.
+         */
         get: operations["get_message_attachment"];
         put?: never;
         post?: never;
-        /** DeleteMessageAttachment */
+        /**
+         * Removes an attachment
+         * @description Removes an attachment.
+         */
         delete: operations["delete_message_attachment"];
         options?: never;
         head?: never;
-        /** UpdateMessageAttachment */
+        /**
+         * Changes an attachment; fields left out stay as they are
+         * @description Changes an attachment; fields left out stay as they are.
+         */
         patch: operations["update_message_attachment"];
         trace?: never;
     };
@@ -1116,7 +1455,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListMessageMentions */
+        /**
+         * Mentions that you may see
+         * @description Mentions that you may see.
+         */
         get: operations["list_message_mentions"];
         put?: never;
         post?: never;
@@ -1133,7 +1475,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMessageMention */
+        /**
+         * One mention
+         * @description One mention.
+         */
         get: operations["get_message_mention"];
         put?: never;
         post?: never;
@@ -1150,10 +1495,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDocumentFolders */
+        /**
+         * Folders that you may see
+         * @description Folders that you may see.
+         */
         get: operations["list_document_folders"];
         put?: never;
-        /** CreateDocumentFolder */
+        /**
+         * Adds a folder
+         * @description Adds a folder.
+         */
         post: operations["create_document_folder"];
         delete?: never;
         options?: never;
@@ -1168,15 +1519,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDocumentFolder */
+        /**
+         * One folder
+         * @description One folder.
+         */
         get: operations["get_document_folder"];
         put?: never;
         post?: never;
-        /** DeleteDocumentFolder */
+        /**
+         * Removes a folder
+         * @description Removes a folder.
+         */
         delete: operations["delete_document_folder"];
         options?: never;
         head?: never;
-        /** UpdateDocumentFolder */
+        /**
+         * Changes a folder; fields left out stay as they are
+         * @description Changes a folder; fields left out stay as they are.
+         */
         patch: operations["update_document_folder"];
         trace?: never;
     };
@@ -1187,10 +1547,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDocumentLinks */
+        /**
+         * Links of documents that you may see
+         * @description Links of documents that you may see.
+         */
         get: operations["list_document_links"];
         put?: never;
-        /** CreateDocumentLink */
+        /**
+         * Adds a link of a document
+         * @description Adds a link of a document.
+         */
         post: operations["create_document_link"];
         delete?: never;
         options?: never;
@@ -1205,15 +1571,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDocumentLink */
+        /**
+         * One link of a document
+         * @description One link of a document.
+         */
         get: operations["get_document_link"];
         put?: never;
         post?: never;
-        /** DeleteDocumentLink */
+        /**
+         * Removes a link of a document
+         * @description Removes a link of a document.
+         */
         delete: operations["delete_document_link"];
         options?: never;
         head?: never;
-        /** UpdateDocumentLink */
+        /**
+         * Changes a link of a document; fields left out stay as they are
+         * @description Changes a link of a document; fields left out stay as they are.
+         */
         patch: operations["update_document_link"];
         trace?: never;
     };
@@ -1224,10 +1599,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDocumentPermissions */
+        /**
+         * Rights on documents that you may see
+         * @description Rights on documents that you may see.
+         */
         get: operations["list_document_permissions"];
         put?: never;
-        /** CreateDocumentPermission */
+        /**
+         * Adds a right on a document
+         * @description Adds a right on a document.
+         */
         post: operations["create_document_permission"];
         delete?: never;
         options?: never;
@@ -1242,15 +1623,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDocumentPermission */
+        /**
+         * One right on a document
+         * @description One right on a document.
+         */
         get: operations["get_document_permission"];
         put?: never;
         post?: never;
-        /** DeleteDocumentPermission */
+        /**
+         * Removes a right on a document
+         * @description Removes a right on a document.
+         */
         delete: operations["delete_document_permission"];
         options?: never;
         head?: never;
-        /** UpdateDocumentPermission */
+        /**
+         * Changes a right on a document; fields left out stay as they are
+         * @description Changes a right on a document; fields left out stay as they are.
+         */
         patch: operations["update_document_permission"];
         trace?: never;
     };
@@ -1261,10 +1651,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDocuments */
+        /**
+         * Documents that you may see
+         * @description Documents that you may see.
+         */
         get: operations["list_documents"];
         put?: never;
-        /** CreateDocument */
+        /**
+         * Adds a document
+         * @description Adds a document.
+         */
         post: operations["create_document"];
         delete?: never;
         options?: never;
@@ -1279,15 +1675,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDocument */
+        /**
+         * One document
+         * @description One document.
+         */
         get: operations["get_document"];
         put?: never;
         post?: never;
-        /** DeleteDocument */
+        /**
+         * Removes a document
+         * @description Removes a document.
+         */
         delete: operations["delete_document"];
         options?: never;
         head?: never;
-        /** UpdateDocument */
+        /**
+         * Changes a document; fields left out stay as they are
+         * @description Changes a document; fields left out stay as they are.
+         */
         patch: operations["update_document"];
         trace?: never;
     };
@@ -1300,7 +1705,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreDocument */
+        /**
+         * Takes a deleted document back
+         * @description Takes a deleted document back.
+         */
         post: operations["restore_document"];
         delete?: never;
         options?: never;
@@ -1315,7 +1723,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListWikiPageVersions */
+        /**
+         * Versions of pages that you may see
+         * @description Versions of pages that you may see.
+         */
         get: operations["list_wiki_page_versions"];
         put?: never;
         post?: never;
@@ -1332,7 +1743,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetWikiPageVersion */
+        /**
+         * One version of a page
+         * @description One version of a page.
+         */
         get: operations["get_wiki_page_version"];
         put?: never;
         post?: never;
@@ -1349,10 +1763,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListWikiPages */
+        /**
+         * Wiki pages that you may see
+         * @description Wiki pages that you may see.
+         */
         get: operations["list_wiki_pages"];
         put?: never;
-        /** CreateWikiPage */
+        /**
+         * Adds a wiki page
+         * @description Adds a wiki page.
+         */
         post: operations["create_wiki_page"];
         delete?: never;
         options?: never;
@@ -1367,15 +1787,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetWikiPage */
+        /**
+         * One wiki page
+         * @description One wiki page.
+         */
         get: operations["get_wiki_page"];
         put?: never;
         post?: never;
-        /** DeleteWikiPage */
+        /**
+         * Removes a wiki page
+         * @description Removes a wiki page.
+         */
         delete: operations["delete_wiki_page"];
         options?: never;
         head?: never;
-        /** UpdateWikiPage */
+        /**
+         * Changes a wiki page; fields left out stay as they are
+         * @description Changes a wiki page; fields left out stay as they are.
+         */
         patch: operations["update_wiki_page"];
         trace?: never;
     };
@@ -1388,7 +1817,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreWikiPage */
+        /**
+         * Takes a deleted wiki page back
+         * @description Takes a deleted wiki page back.
+         */
         post: operations["restore_wiki_page"];
         delete?: never;
         options?: never;
@@ -1403,7 +1835,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAiConversations */
+        /**
+         * Conversations that you may see
+         * @description Conversations that you may see.
+         */
         get: operations["list_ai_conversations"];
         put?: never;
         post?: never;
@@ -1420,7 +1855,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetAiConversation */
+        /**
+         * One conversation
+         * @description One conversation.
+         */
         get: operations["get_ai_conversation"];
         put?: never;
         post?: never;
@@ -1437,7 +1875,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAutomationLogs */
+        /**
+         * Runs of rules that you may see
+         * @description Runs of rules that you may see.
+         */
         get: operations["list_automation_logs"];
         put?: never;
         post?: never;
@@ -1454,7 +1895,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetAutomationLog */
+        /**
+         * One run of a rule
+         * @description One run of a rule.
+         */
         get: operations["get_automation_log"];
         put?: never;
         post?: never;
@@ -1471,10 +1915,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAutomationRules */
+        /**
+         * Rules that you may see
+         * @description Rules that you may see.
+         */
         get: operations["list_automation_rules"];
         put?: never;
-        /** CreateAutomationRule */
+        /**
+         * Adds a rule
+         * @description Adds a rule.
+         */
         post: operations["create_automation_rule"];
         delete?: never;
         options?: never;
@@ -1489,15 +1939,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetAutomationRule */
+        /**
+         * One rule
+         * @description One rule.
+         */
         get: operations["get_automation_rule"];
         put?: never;
         post?: never;
-        /** DeleteAutomationRule */
+        /**
+         * Removes a rule
+         * @description Removes a rule.
+         */
         delete: operations["delete_automation_rule"];
         options?: never;
         head?: never;
-        /** UpdateAutomationRule */
+        /**
+         * Changes a rule; fields left out stay as they are
+         * @description Changes a rule; fields left out stay as they are.
+         */
         patch: operations["update_automation_rule"];
         trace?: never;
     };
@@ -1508,10 +1967,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDashboardWidgets */
+        /**
+         * Widgets that you may see
+         * @description Widgets that you may see.
+         */
         get: operations["list_dashboard_widgets"];
         put?: never;
-        /** CreateDashboardWidget */
+        /**
+         * Adds a widget
+         * @description Adds a widget.
+         */
         post: operations["create_dashboard_widget"];
         delete?: never;
         options?: never;
@@ -1526,15 +1991,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDashboardWidget */
+        /**
+         * One widget
+         * @description One widget.
+         */
         get: operations["get_dashboard_widget"];
         put?: never;
         post?: never;
-        /** DeleteDashboardWidget */
+        /**
+         * Removes a widget
+         * @description Removes a widget.
+         */
         delete: operations["delete_dashboard_widget"];
         options?: never;
         head?: never;
-        /** UpdateDashboardWidget */
+        /**
+         * Changes a widget; fields left out stay as they are
+         * @description Changes a widget; fields left out stay as they are.
+         */
         patch: operations["update_dashboard_widget"];
         trace?: never;
     };
@@ -1545,10 +2019,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDashboards */
+        /**
+         * Dashboards that you may see
+         * @description Dashboards that you may see.
+         */
         get: operations["list_dashboards"];
         put?: never;
-        /** CreateDashboard */
+        /**
+         * Adds a dashboard
+         * @description Adds a dashboard.
+         */
         post: operations["create_dashboard"];
         delete?: never;
         options?: never;
@@ -1563,15 +2043,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDashboard */
+        /**
+         * One dashboard
+         * @description One dashboard.
+         */
         get: operations["get_dashboard"];
         put?: never;
         post?: never;
-        /** DeleteDashboard */
+        /**
+         * Removes a dashboard
+         * @description Removes a dashboard.
+         */
         delete: operations["delete_dashboard"];
         options?: never;
         head?: never;
-        /** UpdateDashboard */
+        /**
+         * Changes a dashboard; fields left out stay as they are
+         * @description Changes a dashboard; fields left out stay as they are.
+         */
         patch: operations["update_dashboard"];
         trace?: never;
     };
@@ -1582,10 +2071,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListGeneratedReports */
+        /**
+         * Reports that you may see
+         * @description Reports that you may see.
+         */
         get: operations["list_generated_reports"];
         put?: never;
-        /** CreateGeneratedReport */
+        /**
+         * Adds a report
+         * @description Adds a report.
+         */
         post: operations["create_generated_report"];
         delete?: never;
         options?: never;
@@ -1600,11 +2095,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetGeneratedReport */
+        /**
+         * One report
+         * @description One report.
+         */
         get: operations["get_generated_report"];
         put?: never;
         post?: never;
-        /** DeleteGeneratedReport */
+        /**
+         * Removes a report
+         * @description Removes a report.
+         */
         delete: operations["delete_generated_report"];
         options?: never;
         head?: never;
@@ -1618,10 +2119,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListKpiDefinitions */
+        /**
+         * KPIs that you may see
+         * @description KPIs that you may see.
+         */
         get: operations["list_kpi_definitions"];
         put?: never;
-        /** CreateKpiDefinition */
+        /**
+         * Adds a KPI
+         * @description Adds a KPI.
+         */
         post: operations["create_kpi_definition"];
         delete?: never;
         options?: never;
@@ -1636,15 +2143,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetKpiDefinition */
+        /**
+         * One KPI
+         * @description One KPI.
+         */
         get: operations["get_kpi_definition"];
         put?: never;
         post?: never;
-        /** DeleteKpiDefinition */
+        /**
+         * Removes a KPI
+         * @description Removes a KPI.
+         */
         delete: operations["delete_kpi_definition"];
         options?: never;
         head?: never;
-        /** UpdateKpiDefinition */
+        /**
+         * Changes a KPI; fields left out stay as they are
+         * @description Changes a KPI; fields left out stay as they are.
+         */
         patch: operations["update_kpi_definition"];
         trace?: never;
     };
@@ -1655,10 +2171,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListKpiMeasurements */
+        /**
+         * Measurements that you may see
+         * @description Measurements that you may see.
+         */
         get: operations["list_kpi_measurements"];
         put?: never;
-        /** CreateKpiMeasurement */
+        /**
+         * Adds a measurement
+         * @description Adds a measurement.
+         */
         post: operations["create_kpi_measurement"];
         delete?: never;
         options?: never;
@@ -1673,11 +2195,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetKpiMeasurement */
+        /**
+         * One measurement
+         * @description One measurement.
+         */
         get: operations["get_kpi_measurement"];
         put?: never;
         post?: never;
-        /** DeleteKpiMeasurement */
+        /**
+         * Removes a measurement
+         * @description Removes a measurement.
+         */
         delete: operations["delete_kpi_measurement"];
         options?: never;
         head?: never;
@@ -1691,10 +2219,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListMemberPerformance */
+        /**
+         * Performance figures that you may see
+         * @description Performance figures that you may see.
+         */
         get: operations["list_member_performance"];
         put?: never;
-        /** CreateMemberPerformance */
+        /**
+         * Adds a performance figure
+         * @description Adds a performance figure.
+         */
         post: operations["create_member_performance"];
         delete?: never;
         options?: never;
@@ -1709,11 +2243,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMemberPerformance */
+        /**
+         * One performance figure
+         * @description One performance figure.
+         */
         get: operations["get_member_performance"];
         put?: never;
         post?: never;
-        /** DeleteMemberPerformance */
+        /**
+         * Removes a performance figure
+         * @description Removes a performance figure.
+         */
         delete: operations["delete_member_performance"];
         options?: never;
         head?: never;
@@ -1727,10 +2267,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListReportTemplates */
+        /**
+         * Report templates that you may see
+         * @description Report templates that you may see.
+         */
         get: operations["list_report_templates"];
         put?: never;
-        /** CreateReportTemplate */
+        /**
+         * Adds a report template
+         * @description Adds a report template.
+         */
         post: operations["create_report_template"];
         delete?: never;
         options?: never;
@@ -1745,15 +2291,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetReportTemplate */
+        /**
+         * One report template
+         * @description One report template.
+         */
         get: operations["get_report_template"];
         put?: never;
         post?: never;
-        /** DeleteReportTemplate */
+        /**
+         * Removes a report template
+         * @description Removes a report template.
+         */
         delete: operations["delete_report_template"];
         options?: never;
         head?: never;
-        /** UpdateReportTemplate */
+        /**
+         * Changes a report template; fields left out stay as they are
+         * @description Changes a report template; fields left out stay as they are.
+         */
         patch: operations["update_report_template"];
         trace?: never;
     };
@@ -1764,10 +2319,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListNotificationPreferences */
+        /**
+         * Notification preferences that you may see
+         * @description Notification preferences that you may see.
+         */
         get: operations["list_notification_preferences"];
         put?: never;
-        /** CreateNotificationPreference */
+        /**
+         * Adds a notification preference
+         * @description Adds a notification preference.
+         */
         post: operations["create_notification_preference"];
         delete?: never;
         options?: never;
@@ -1782,15 +2343,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetNotificationPreference */
+        /**
+         * One notification preference
+         * @description One notification preference.
+         */
         get: operations["get_notification_preference"];
         put?: never;
         post?: never;
-        /** DeleteNotificationPreference */
+        /**
+         * Removes a notification preference
+         * @description Removes a notification preference.
+         */
         delete: operations["delete_notification_preference"];
         options?: never;
         head?: never;
-        /** UpdateNotificationPreference */
+        /**
+         * Changes a notification preference; fields left out stay as they are
+         * @description Changes a notification preference; fields left out stay as they are.
+         */
         patch: operations["update_notification_preference"];
         trace?: never;
     };
@@ -1801,10 +2371,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListNotificationTemplates */
+        /**
+         * Notification templates that you may see
+         * @description Notification templates that you may see.
+         */
         get: operations["list_notification_templates"];
         put?: never;
-        /** CreateNotificationTemplate */
+        /**
+         * Adds a notification template
+         * @description Adds a notification template.
+         */
         post: operations["create_notification_template"];
         delete?: never;
         options?: never;
@@ -1819,15 +2395,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetNotificationTemplate */
+        /**
+         * One notification template
+         * @description One notification template.
+         */
         get: operations["get_notification_template"];
         put?: never;
         post?: never;
-        /** DeleteNotificationTemplate */
+        /**
+         * Removes a notification template
+         * @description Removes a notification template.
+         */
         delete: operations["delete_notification_template"];
         options?: never;
         head?: never;
-        /** UpdateNotificationTemplate */
+        /**
+         * Changes a notification template; fields left out stay as they are
+         * @description Changes a notification template; fields left out stay as they are.
+         */
         patch: operations["update_notification_template"];
         trace?: never;
     };
@@ -1838,10 +2423,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListNotifications */
+        /**
+         * Notifications that you may see
+         * @description Notifications that you may see.
+         */
         get: operations["list_notifications"];
         put?: never;
-        /** CreateNotification */
+        /**
+         * Adds a notification
+         * @description Adds a notification.
+         */
         post: operations["create_notification"];
         delete?: never;
         options?: never;
@@ -1858,7 +2449,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MarkAllRead */
+        /**
+         * Marks all of your notifications as read
+         * @description Marks all of your notifications as read.
+         */
         post: operations["mark_all_read"];
         delete?: never;
         options?: never;
@@ -1873,15 +2467,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetNotification */
+        /**
+         * One notification
+         * @description One notification.
+         */
         get: operations["get_notification"];
         put?: never;
         post?: never;
-        /** DeleteNotification */
+        /**
+         * Removes a notification
+         * @description Removes a notification.
+         */
         delete: operations["delete_notification"];
         options?: never;
         head?: never;
-        /** UpdateNotification */
+        /**
+         * Changes a notification; fields left out stay as they are
+         * @description Changes a notification; fields left out stay as they are.
+         */
         patch: operations["update_notification"];
         trace?: never;
     };
@@ -1892,10 +2495,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListInsights */
+        /**
+         * Insights that you may see
+         * @description Insights that you may see.
+         */
         get: operations["list_insights"];
         put?: never;
-        /** CreateInsight */
+        /**
+         * Adds an insight
+         * @description Adds an insight.
+         */
         post: operations["create_insight"];
         delete?: never;
         options?: never;
@@ -1910,15 +2519,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetInsight */
+        /**
+         * One insight
+         * @description One insight.
+         */
         get: operations["get_insight"];
         put?: never;
         post?: never;
-        /** DeleteInsight */
+        /**
+         * Removes an insight
+         * @description Removes an insight.
+         */
         delete: operations["delete_insight"];
         options?: never;
         head?: never;
-        /** UpdateInsight */
+        /**
+         * Changes an insight; fields left out stay as they are
+         * @description Changes an insight; fields left out stay as they are.
+         */
         patch: operations["update_insight"];
         trace?: never;
     };
@@ -1929,10 +2547,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListImports */
+        /**
+         * Imports that you asked for; for Organizers all
+         * @description Imports that you asked for; for Organizers all.
+         */
         get: operations["list_imports"];
         put?: never;
-        /** CreateImport */
+        /**
+         * Takes in a file of tasks
+         * @description Takes in a file of tasks. Read the import again, or follow `import:<id>` live, to see how far it is.
+         */
         post: operations["create_import"];
         delete?: never;
         options?: never;
@@ -1947,7 +2571,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetImport */
+        /**
+         * One import, and how far it is
+         * @description One import, and how far it is.
+         */
         get: operations["get_import"];
         put?: never;
         post?: never;
@@ -1964,10 +2591,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListMilestones */
+        /**
+         * Milestones that you may see
+         * @description Milestones that you may see.
+         */
         get: operations["list_milestones"];
         put?: never;
-        /** CreateMilestone */
+        /**
+         * Adds a milestone
+         * @description Adds a milestone.
+         */
         post: operations["create_milestone"];
         delete?: never;
         options?: never;
@@ -1982,15 +2615,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetMilestone */
+        /**
+         * One milestone
+         * @description One milestone.
+         */
         get: operations["get_milestone"];
         put?: never;
         post?: never;
-        /** DeleteMilestone */
+        /**
+         * Removes a milestone
+         * @description Removes a milestone.
+         */
         delete: operations["delete_milestone"];
         options?: never;
         head?: never;
-        /** UpdateMilestone */
+        /**
+         * Changes a milestone; fields left out stay as they are
+         * @description Changes a milestone; fields left out stay as they are.
+         */
         patch: operations["update_milestone"];
         trace?: never;
     };
@@ -2001,10 +2643,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListProjectMembers */
+        /**
+         * Project members that you may see
+         * @description Project members that you may see.
+         */
         get: operations["list_project_members"];
         put?: never;
-        /** CreateProjectMember */
+        /**
+         * Adds a project member
+         * @description Adds a project member.
+         */
         post: operations["create_project_member"];
         delete?: never;
         options?: never;
@@ -2019,15 +2667,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetProjectMember */
+        /**
+         * One project member
+         * @description One project member.
+         */
         get: operations["get_project_member"];
         put?: never;
         post?: never;
-        /** DeleteProjectMember */
+        /**
+         * Removes a project member
+         * @description Removes a project member.
+         */
         delete: operations["delete_project_member"];
         options?: never;
         head?: never;
-        /** UpdateProjectMember */
+        /**
+         * Changes a project member; fields left out stay as they are
+         * @description Changes a project member; fields left out stay as they are.
+         */
         patch: operations["update_project_member"];
         trace?: never;
     };
@@ -2038,10 +2695,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListProjects */
+        /**
+         * Projects that you may see
+         * @description Projects that you may see.
+         */
         get: operations["list_projects"];
         put?: never;
-        /** CreateProject */
+        /**
+         * Adds a project
+         * @description Adds a project.
+         */
         post: operations["create_project"];
         delete?: never;
         options?: never;
@@ -2056,15 +2719,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetProject */
+        /**
+         * One project
+         * @description One project.
+         */
         get: operations["get_project"];
         put?: never;
         post?: never;
-        /** DeleteProject */
+        /**
+         * Removes a project
+         * @description Removes a project.
+         */
         delete: operations["delete_project"];
         options?: never;
         head?: never;
-        /** UpdateProject */
+        /**
+         * Changes a project; fields left out stay as they are
+         * @description Changes a project; fields left out stay as they are.
+         */
         patch: operations["update_project"];
         trace?: never;
     };
@@ -2075,7 +2747,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetBoard */
+        /**
+         * The columns of the board and how many cards each holds; read the cards from the tasks, by status
+         * @description The columns of the board and how many cards each holds; read the cards from the tasks, by status.
+         */
         get: operations["get_board"];
         put?: never;
         post?: never;
@@ -2094,7 +2769,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreProject */
+        /**
+         * Takes a deleted project back
+         * @description Takes a deleted project back.
+         */
         post: operations["restore_project"];
         delete?: never;
         options?: never;
@@ -2109,10 +2787,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListRisks */
+        /**
+         * Risks that you may see
+         * @description Risks that you may see.
+         */
         get: operations["list_risks"];
         put?: never;
-        /** CreateRisk */
+        /**
+         * Adds a risk
+         * @description Adds a risk.
+         */
         post: operations["create_risk"];
         delete?: never;
         options?: never;
@@ -2127,15 +2811,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRisk */
+        /**
+         * One risk
+         * @description One risk.
+         */
         get: operations["get_risk"];
         put?: never;
         post?: never;
-        /** DeleteRisk */
+        /**
+         * Removes a risk
+         * @description Removes a risk.
+         */
         delete: operations["delete_risk"];
         options?: never;
         head?: never;
-        /** UpdateRisk */
+        /**
+         * Changes a risk; fields left out stay as they are
+         * @description Changes a risk; fields left out stay as they are.
+         */
         patch: operations["update_risk"];
         trace?: never;
     };
@@ -2146,10 +2839,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChecklistLines */
+        /**
+         * Checklist lines that you may see
+         * @description Checklist lines that you may see.
+         */
         get: operations["list_checklist_lines"];
         put?: never;
-        /** CreateChecklistLine */
+        /**
+         * Adds a checklist line
+         * @description Adds a checklist line.
+         */
         post: operations["create_checklist_line"];
         delete?: never;
         options?: never;
@@ -2164,15 +2863,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetChecklistLine */
+        /**
+         * One checklist line
+         * @description One checklist line.
+         */
         get: operations["get_checklist_line"];
         put?: never;
         post?: never;
-        /** DeleteChecklistLine */
+        /**
+         * Removes a checklist line
+         * @description Removes a checklist line.
+         */
         delete: operations["delete_checklist_line"];
         options?: never;
         head?: never;
-        /** UpdateChecklistLine */
+        /**
+         * Changes a checklist line; fields left out stay as they are
+         * @description Changes a checklist line; fields left out stay as they are.
+         */
         patch: operations["update_checklist_line"];
         trace?: never;
     };
@@ -2185,7 +2893,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MoveChecklistLine */
+        /**
+         * Puts a line behind another of the same checklist, or at its head
+         * @description Puts a line behind another of the same checklist, or at its head.
+         */
         post: operations["move_checklist_line"];
         delete?: never;
         options?: never;
@@ -2200,10 +2911,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDependencies */
+        /**
+         * Dependencies that you may see
+         * @description Dependencies that you may see.
+         */
         get: operations["list_dependencies"];
         put?: never;
-        /** CreateDependency */
+        /**
+         * Adds a dependency
+         * @description Adds a dependency.
+         */
         post: operations["create_dependency"];
         delete?: never;
         options?: never;
@@ -2218,15 +2935,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDependency */
+        /**
+         * One dependency
+         * @description One dependency.
+         */
         get: operations["get_dependency"];
         put?: never;
         post?: never;
-        /** DeleteDependency */
+        /**
+         * Removes a dependency
+         * @description Removes a dependency.
+         */
         delete: operations["delete_dependency"];
         options?: never;
         head?: never;
-        /** UpdateDependency */
+        /**
+         * Changes a dependency; fields left out stay as they are
+         * @description Changes a dependency; fields left out stay as they are.
+         */
         patch: operations["update_dependency"];
         trace?: never;
     };
@@ -2237,10 +2963,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListTasks */
+        /**
+         * Tasks that you may see
+         * @description Tasks that you may see.
+         */
         get: operations["list_tasks"];
         put?: never;
-        /** CreateTask */
+        /**
+         * Adds a task
+         * @description Adds a task.
+         */
         post: operations["create_task"];
         delete?: never;
         options?: never;
@@ -2255,15 +2987,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetTask */
+        /**
+         * One task
+         * @description One task.
+         */
         get: operations["get_task"];
         put?: never;
         post?: never;
-        /** DeleteTask */
+        /**
+         * Removes a task
+         * @description Removes a task.
+         */
         delete: operations["delete_task"];
         options?: never;
         head?: never;
-        /** UpdateTask */
+        /**
+         * Changes a task; fields left out stay as they are
+         * @description Changes a task; fields left out stay as they are.
+         */
         patch: operations["update_task"];
         trace?: never;
     };
@@ -2276,7 +3017,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MoveTask */
+        /**
+         * Puts a task into a column of the board, behind or before another card, or at the end
+         * @description Puts a task into a column of the board, behind or before another card, or at the end.
+         */
         post: operations["move_task"];
         delete?: never;
         options?: never;
@@ -2293,7 +3037,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreTask */
+        /**
+         * Takes a deleted task back, with the subtasks that went with it
+         * @description Takes a deleted task back, with the subtasks that went with it.
+         */
         post: operations["restore_task"];
         delete?: never;
         options?: never;
@@ -2308,10 +3055,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListTeamMembers */
+        /**
+         * Team members that you may see
+         * @description Team members that you may see.
+         */
         get: operations["list_team_members"];
         put?: never;
-        /** CreateTeamMember */
+        /**
+         * Adds a person to a team
+         * @description Adds a person to a team.
+         */
         post: operations["create_team_member"];
         delete?: never;
         options?: never;
@@ -2326,15 +3079,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetTeamMember */
+        /**
+         * One team member
+         * @description One team member.
+         */
         get: operations["get_team_member"];
         put?: never;
         post?: never;
-        /** DeleteTeamMember */
+        /**
+         * Takes a person out of a team
+         * @description Takes a person out of a team.
+         */
         delete: operations["delete_team_member"];
         options?: never;
         head?: never;
-        /** UpdateTeamMember */
+        /**
+         * Changes a team member; fields left out stay as they are
+         * @description Changes a team member; fields left out stay as they are.
+         */
         patch: operations["update_team_member"];
         trace?: never;
     };
@@ -2345,10 +3107,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListTeams */
+        /**
+         * Teams that you may see
+         * @description Teams that you may see.
+         */
         get: operations["list_teams"];
         put?: never;
-        /** CreateTeam */
+        /**
+         * Adds a team; you manage it unless you name another manager
+         * @description Adds a team; you manage it unless you name another manager.
+         */
         post: operations["create_team"];
         delete?: never;
         options?: never;
@@ -2363,15 +3131,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetTeam */
+        /**
+         * One team
+         * @description One team.
+         */
         get: operations["get_team"];
         put?: never;
         post?: never;
-        /** DeleteTeam */
+        /**
+         * Removes a team
+         * @description Removes a team.
+         */
         delete: operations["delete_team"];
         options?: never;
         head?: never;
-        /** UpdateTeam */
+        /**
+         * Changes a team; fields left out stay as they are
+         * @description Changes a team; fields left out stay as they are.
+         */
         patch: operations["update_team"];
         trace?: never;
     };
@@ -2384,7 +3161,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RestoreTeam */
+        /**
+         * Takes a deleted team back, with who was in it
+         * @description Takes a deleted team back, with who was in it.
+         */
         post: operations["restore_team"];
         delete?: never;
         options?: never;
@@ -2399,10 +3179,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListUserAvailability */
+        /**
+         * Hours by person and day that you may see
+         * @description Hours by person and day that you may see.
+         */
         get: operations["list_user_availability"];
         put?: never;
-        /** CreateUserAvailability */
+        /**
+         * Sets a person's hours on a day
+         * @description Sets a person's hours on a day.
+         */
         post: operations["create_user_availability"];
         delete?: never;
         options?: never;
@@ -2417,15 +3203,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetUserAvailability */
+        /**
+         * A person's hours on one day
+         * @description A person's hours on one day.
+         */
         get: operations["get_user_availability"];
         put?: never;
         post?: never;
-        /** DeleteUserAvailability */
+        /**
+         * Removes a person's hours on a day
+         * @description Removes a person's hours on a day.
+         */
         delete: operations["delete_user_availability"];
         options?: never;
         head?: never;
-        /** UpdateUserAvailability */
+        /**
+         * Changes the day or the hours; fields left out stay as they are
+         * @description Changes the day or the hours; fields left out stay as they are.
+         */
         patch: operations["update_user_availability"];
         trace?: never;
     };
@@ -2436,10 +3231,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListUserSkills */
+        /**
+         * Skills that you may see
+         * @description Skills that you may see.
+         */
         get: operations["list_user_skills"];
         put?: never;
-        /** CreateUserSkill */
+        /**
+         * Adds a skill to a person
+         * @description Adds a skill to a person.
+         */
         post: operations["create_user_skill"];
         delete?: never;
         options?: never;
@@ -2454,15 +3255,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetUserSkill */
+        /**
+         * One skill of a person
+         * @description One skill of a person.
+         */
         get: operations["get_user_skill"];
         put?: never;
         post?: never;
-        /** DeleteUserSkill */
+        /**
+         * Removes a skill
+         * @description Removes a skill.
+         */
         delete: operations["delete_user_skill"];
         options?: never;
         head?: never;
-        /** UpdateUserSkill */
+        /**
+         * Changes a skill; fields left out stay as they are
+         * @description Changes a skill; fields left out stay as they are.
+         */
         patch: operations["update_user_skill"];
         trace?: never;
     };

@@ -42,7 +42,7 @@ export function Sidebar({ actions, onSearch }: Props) {
             <Kbd keys="mod+k" />
           </span>
         </button>
-        {may('tasks', 'read') ? (
+        {may('tasks', 'update') ? (
           <Link to="/o/$org/my-work" params={{ org }} className={css.link}>
             <IconChecklist size={18} stroke={1.75} />
             <span className={cx(css.cut, css.wide)}>

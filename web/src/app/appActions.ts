@@ -37,7 +37,7 @@ export function useAppActions({ openPalette, openHelp, newOrganization }: Doors)
       group: go,
       keys: 'g m',
       icon: IconChecklist,
-      enabled: may('tasks', 'read'),
+      enabled: may('tasks', 'update'),
       run: () => void navigate({ to: '/o/$org/my-work', params: { org } }),
     },
     {

@@ -3,6 +3,8 @@ import { t } from '@lingui/core/macro';
 import { useMemo } from 'react';
 import { api, ok } from './client';
 import type { User } from './models';
+import { useMe } from './me';
+import { useMay } from './policy';
 import { fetchAll, key } from './query';
 
 export function peopleQuery() {
@@ -16,6 +18,15 @@ export function peopleQuery() {
 export function personName(user: Pick<User, 'firstName' | 'lastName' | 'email'> | null | undefined): string {
   if (!user) return t`Former member`;
   return [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
+}
+
+/**
+ * What to call a person who is not among those one may see. Staff see everybody, so it is someone who left; a client's people see nobody but
+ * themselves, and to them the organization does the work.
+ */
+export function useStranger(): string {
+  const { organization } = useMe();
+  return useMay()('teams', 'read') ? t`Former member` : organization.name;
 }
 
 /** Everyone of the organization, and a look-up by id. */

@@ -57,7 +57,7 @@ describe('saving a change', () => {
     elsewhere({ title: 'Theirs' });
     const { saved, conflict } = await save(start, { title: 'Mine' });
     expect([saved, conflict?.change, held().title]).toEqual([false, { title: 'Mine' }, 'Theirs']);
-    expect(await save(conflict!.theirs, conflict!.change, { force: true })).toMatchObject({ saved: true });
+    expect(conflict && (await save(conflict.theirs, conflict.change, { force: true }))).toMatchObject({ saved: true });
     expect(server().title).toBe('Mine');
   });
 

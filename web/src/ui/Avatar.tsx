@@ -39,8 +39,8 @@ export function Mark({ id, name, size = 'md', square }: MarkProps) {
 type PersonLike = Pick<User, 'id' | 'firstName' | 'lastName' | 'email'>;
 
 /** A person's mark; the name is in the tooltip and for screen readers. */
-export function Avatar({ user, size = 'md' }: { user: PersonLike | null | undefined; size?: 'md' | 'lg' | 'xl' }) {
-  const name = user ? personName(user) : t`Nobody`;
+export function Avatar({ user, none, size = 'md' }: { user: PersonLike | null | undefined; none?: string; size?: 'md' | 'lg' | 'xl' }) {
+  const name = user ? personName(user) : (none ?? t`Nobody`);
   return (
     <Tip label={name}>
       <span role="img" aria-label={name} className={css.person}>

@@ -167,7 +167,7 @@ export function Checkbox({ label, checked, onChange, hideLabel, indeterminate, d
 
 /** On or off, at once: for what is saved by the press itself. */
 export function Switch({ label, checked, disabled, onChange }: { label: string; checked: boolean; disabled?: boolean; onChange: (checked: boolean) => void }) {
-  return <input type="checkbox" role="switch" className={css.switch} aria-label={label} checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />;
+  return <input type="checkbox" role="switch" className={css.switch} aria-label={label} aria-checked={checked} checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />;
 }
 
 interface Segment<V extends string> {

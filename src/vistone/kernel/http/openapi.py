@@ -93,7 +93,7 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, know
                 )
             )
         if method == "POST":
-            text = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+            text = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"}
             parameters.append(_header("Idempotency-Key", "Makes it safe to repeat the request.", text))
         for status in _PROBLEMS:
             operation["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}

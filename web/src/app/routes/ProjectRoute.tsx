@@ -119,7 +119,7 @@ function ProjectPage({ project }: { project: Project }) {
     ['board', t`Board`, IconLayoutKanban],
     ['list', t`List`, IconList],
     ['milestones', t`Milestones`, IconCalendarEvent],
-    ['people', t`People`, IconUsers],
+    ...(may('teams', 'read') ? [['people', t`People`, IconUsers] satisfies [View, string, Icon]] : []),
   ];
   return (
     <Page>

@@ -5,7 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useCallback, useMemo } from 'react';
 import { dayOf, formatDay } from '~/lib/dates';
 import type { Project, ProjectStatus } from '~/lib/models';
-import { usePeople } from '~/lib/people';
+import { usePeople, useStranger } from '~/lib/people';
 import { flatten } from '~/lib/query';
 import { Person } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
@@ -35,6 +35,7 @@ export function ProjectList({ filters, onFilters, sort = DEFAULT_SORT, onSort, l
   useProjectsLive();
   const query = useInfiniteQuery(projectsQuery(filters, sort));
   const { byId } = usePeople();
+  const stranger = useStranger();
   const projects = useMemo(() => flatten(query.data), [query.data]);
   const { fetchNextPage, isFetchingNextPage } = query;
   const more = useCallback(() => {
@@ -56,7 +57,7 @@ export function ProjectList({ filters, onFilters, sort = DEFAULT_SORT, onSort, l
           </WithDot>
         ),
       },
-      { id: 'manager', header: t`Manager`, width: 'md', from: 760, cell: (project) => (project.managerId ? <Person user={byId.get(project.managerId)} /> : null) },
+      { id: 'manager', header: t`Manager`, width: 'md', from: 760, cell: (project) => (project.managerId ? <Person user={byId.get(project.managerId)} none={stranger} /> : null) },
       { id: 'progress', header: t`Progress`, width: 'md', from: 620, cell: (project) => <Progress percent={project.progress} label={t`Progress of ${project.name}`} /> },
       {
         id: 'end',
@@ -82,7 +83,7 @@ export function ProjectList({ filters, onFilters, sort = DEFAULT_SORT, onSort, l
         ),
       },
     ],
-    [byId, link],
+    [byId, link, stranger],
   );
 
   return (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Day, dayOf, formatDay, toInstant } from '~/lib/dates';
 import { formatDecimal, subtract } from '~/lib/decimal';
 import type { Project, ProjectStatus } from '~/lib/models';
-import { personName, usePeople } from '~/lib/people';
+import { personName, usePeople, useStranger } from '~/lib/people';
 import { can, useMay } from '~/lib/policy';
 import type { FieldErrors } from '~/lib/save';
 import { Mark, Nobody, Person } from '~/ui/Avatar';
@@ -24,6 +24,8 @@ interface Props {
 
 export function ProjectProperties({ project, errors, onChange }: Props) {
   const { people, byId } = usePeople();
+  const stranger = useStranger();
+  const may = useMay();
   const editable = can(project, 'update');
   const shown = (day: Day | null) => <span>{day ? formatDay(day) : t`No date`}</span>;
   const [start, end] = [dayOf(project.startDate), dayOf(project.endDate)];
@@ -53,7 +55,7 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
         selected={[project.managerId ?? '']}
         onPick={(id) => onChange({ managerId: id === '' ? null : id })}
       >
-        <Person user={project.managerId ? byId.get(project.managerId) : undefined} none={project.managerId ? t`Former member` : t`Nobody`} />
+        <Person user={project.managerId ? byId.get(project.managerId) : undefined} none={project.managerId ? stranger : t`Nobody`} />
       </PropertyChoice>
       <Teams project={project} editable={editable} error={errors['teamIds']} onChange={(teamIds) => onChange({ teamIds })} />
       <PropertyDay label={t`Start`} editable={editable} error={errors['startDate']} value={start} onChange={(day) => onChange({ startDate: toInstant(day) })}>
@@ -67,22 +69,12 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
           <Progress percent={project.progress} label={t`Progress of ${project.name}`} />
         </PropertyText>
       </PropertyRow>
-      <PropertyNumber
-        label={t`Budget`}
-        editable={editable}
-        error={errors['budget']}
-        amount
-        value={project.budget}
-        none={t`No budget`}
-        onSave={(budget) => onChange({ budget })}
-      />
-      {project.spentBudget !== null ? <Amount label={t`Spent`} value={project.spentBudget} /> : null}
-      {project.budget !== null && project.spentBudget !== null ? <Amount label={t`Left`} value={subtract(project.budget, project.spentBudget)} /> : null}
+      {may('reports', 'read') ? <Money project={project} editable={editable} error={errors['budget']} onChange={(budget) => onChange({ budget })} /> : null}
       <ClientRow project={project} editable={editable} error={errors['clientId']} onChange={(clientId) => onChange({ clientId })} />
-      {editable ? (
+      {may('teams', 'read') ? (
         <PropertySwitch
           label={t`Shared with client`}
-          editable
+          editable={editable}
           error={errors['clientVisible']}
           on={project.clientVisible}
           words={[t`Yes`, t`No`]}
@@ -90,6 +82,18 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
         />
       ) : null}
     </Properties>
+  );
+}
+
+/** What it may cost and has cost, for who may see figures. The amounts have no currency of their own. */
+function Money({ project, editable, error, onChange }: { project: Project; editable: boolean; error: string | undefined; onChange: (budget: string | null) => void }) {
+  const { budget, spentBudget } = project;
+  return (
+    <>
+      <PropertyNumber label={t`Budget`} editable={editable} error={error} amount value={budget} none={t`No budget`} onSave={onChange} />
+      {spentBudget !== null ? <Amount label={t`Spent`} value={spentBudget} /> : null}
+      {budget !== null && spentBudget !== null ? <Amount label={t`Left`} value={subtract(budget, spentBudget)} /> : null}
+    </>
   );
 }
 

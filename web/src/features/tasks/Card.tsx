@@ -28,6 +28,8 @@ export type TaskLink = (task: Task, props: Record<string, unknown>) => ReactElem
 interface Props {
   task: Task;
   person: User | undefined;
+  /** The name of whoever is assigned and not to be seen. */
+  stranger: string;
   link: TaskLink;
   lifted: boolean;
   open: boolean;
@@ -35,7 +37,7 @@ interface Props {
 }
 
 /** A task on the board. Drag it, or Space and the arrow keys. */
-export const Card = memo(function Card({ task, person, link, lifted, open, onKeyDown }: Props) {
+export const Card = memo(function Card({ task, person, stranger, link, lifted, open, onKeyDown }: Props) {
   const ref = useRef<HTMLElement>(null);
   const [dragging, setDragging] = useState(false);
   const [edge, setEdge] = useState<Edge | null>(null);
@@ -122,7 +124,7 @@ export const Card = memo(function Card({ task, person, link, lifted, open, onKey
           {day ? <Due day={day} open={!isDone(task.status)} icon /> : null}
           {task.assigneeId ? (
             <span className={css.who}>
-              <Avatar user={person} />
+              <Avatar user={person} none={stranger} />
             </span>
           ) : null}
         </span>

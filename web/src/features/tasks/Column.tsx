@@ -9,6 +9,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '~/lib/format';
 import type { Task, TaskStatus, User } from '~/lib/models';
+import { useStranger } from '~/lib/people';
 import { flatten } from '~/lib/query';
 import { Button, IconButton } from '~/ui/Button';
 import { cx } from '~/ui/cx';
@@ -95,6 +96,7 @@ export function Column(props: Props) {
     return () => window.cancelAnimationFrame(frameId);
   }, [focusId, focusIndex, virtual, onFocused]);
 
+  const stranger = useStranger();
   const name = statusName(status);
   const loaded = query.isSuccess ? `${formatNumber(tasks.length)}${hasNextPage ? '+' : ''}` : '';
   const shownCount = count === null ? loaded : count === undefined ? '' : formatNumber(count);
@@ -143,6 +145,7 @@ export function Column(props: Props) {
                 <Card
                   task={task}
                   person={task.assigneeId ? people.get(task.assigneeId) : undefined}
+                  stranger={stranger}
                   link={link}
                   lifted={liftedId === task.id}
                   open={openId === task.id}

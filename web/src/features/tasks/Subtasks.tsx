@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { Task } from '~/lib/models';
-import { usePeople } from '~/lib/people';
+import { usePeople, useStranger } from '~/lib/people';
 import { can, useMay } from '~/lib/policy';
 import { Avatar } from '~/ui/Avatar';
 import { Section } from '~/ui/Panel';
@@ -16,6 +16,7 @@ import { createTask } from './write';
 export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
   const { data: subtasks = [] } = useQuery(subtasksQuery(task.id));
   const { byId } = usePeople();
+  const stranger = useStranger();
   const may = useMay();
   const editable = can(task, 'update') && may('tasks', 'create');
   const done = subtasks.filter((subtask) => isDone(subtask.status)).length;
@@ -27,7 +28,7 @@ export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
           <li key={subtask.id} className={css.sub}>
             <StatusButton task={subtask} />
             {link(subtask, { children: subtask.title })}
-            {subtask.assigneeId ? <Avatar user={byId.get(subtask.assigneeId)} /> : null}
+            {subtask.assigneeId ? <Avatar user={byId.get(subtask.assigneeId)} none={stranger} /> : null}
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { dayOf } from '~/lib/dates';
 import type { Task, TaskStatus } from '~/lib/models';
-import { usePeople } from '~/lib/people';
+import { usePeople, useStranger } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { flatten } from '~/lib/query';
 import { Person } from '~/ui/Avatar';
@@ -36,6 +36,7 @@ interface Props {
 export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SORT, onSort, link, emptyActions }: Props) {
   const query = useInfiniteQuery(listQuery(projectId, filters, sort));
   const { byId } = usePeople();
+  const stranger = useStranger();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const tasks = useMemo(() => flatten(query.data), [query.data]);
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
@@ -74,7 +75,7 @@ export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SO
             </>
           ) : null,
       },
-      { id: 'assignee', header: t`Assignee`, width: 'md', from: 640, cell: (task) => (task.assigneeId ? <Person user={byId.get(task.assigneeId)} /> : null) },
+      { id: 'assignee', header: t`Assignee`, width: 'md', from: 640, cell: (task) => (task.assigneeId ? <Person user={byId.get(task.assigneeId)} none={stranger} /> : null) },
       {
         id: 'due',
         header: t`Due`,
@@ -87,7 +88,7 @@ export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SO
       },
       { id: 'created', header: t`Created`, width: 'sm', sort: 'createdAt', from: 1000, cell: (task) => <Time at={task.createdAt} relative /> },
     ],
-    [byId, link],
+    [byId, link, stranger],
   );
 
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;

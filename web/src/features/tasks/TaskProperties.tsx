@@ -2,8 +2,8 @@ import { t } from '@lingui/core/macro';
 import { dayOf, toInstant } from '~/lib/dates';
 import { useMe } from '~/lib/me';
 import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
-import { personName, usePeople } from '~/lib/people';
-import { can } from '~/lib/policy';
+import { personName, usePeople, useStranger } from '~/lib/people';
+import { can, useMay } from '~/lib/policy';
 import type { FieldErrors } from '~/lib/save';
 import { Mark, Nobody, Person } from '~/ui/Avatar';
 import { Properties, PropertyRow } from '~/ui/Panel';
@@ -25,7 +25,9 @@ interface Props {
 export function TaskProperties({ task, errors, onChange }: Props) {
   const { user } = useMe();
   const { people, byId } = usePeople();
+  const stranger = useStranger();
   const editable = can(task, 'update');
+  const staff = useMay()('teams', 'read');
   const assignee = task.assigneeId ? byId.get(task.assigneeId) : undefined;
   const day = dayOf(task.dueDate);
   const peopleOptions: Option[] = [
@@ -74,7 +76,7 @@ export function TaskProperties({ task, errors, onChange }: Props) {
         selected={[task.assigneeId ?? '']}
         onPick={(value) => onChange({ assigneeId: value === '' ? null : value })}
       >
-        <Person user={assignee} none={task.assigneeId ? t`Former member` : t`Nobody`} />
+        <Person user={assignee} none={task.assigneeId ? stranger : t`Nobody`} />
       </PropertyChoice>
       <PropertyDay label={t`Due date`} editable={editable} error={errors['dueDate']} value={day} onChange={(next) => onChange({ dueDate: toInstant(next) })}>
         {day ? <Due day={day} open={!isDone(task.status)} icon bare /> : <span>{t`No date`}</span>}
@@ -95,10 +97,10 @@ export function TaskProperties({ task, errors, onChange }: Props) {
         </PropertyRow>
       ) : null}
       {editable || task.parentId ? <ParentRow task={task} editable={editable} error={errors['parentId']} onChange={(parentId) => onChange({ parentId })} /> : null}
-      {editable ? (
+      {staff ? (
         <PropertySwitch
           label={t`Shared with client`}
-          editable
+          editable={editable}
           error={errors['clientVisible']}
           on={task.clientVisible}
           words={[t`Yes`, t`No`]}
