@@ -1,5 +1,6 @@
 """People at their browsers: each has an account, an API of their own to prepare things with, and windows."""
 
+import re
 import secrets
 from typing import Any, Literal
 
@@ -34,6 +35,14 @@ class Person:
     async def api_post(self, path: str, body: Json) -> Any:
         answer = await self.api.post(path, data=body, headers=await self._headers())
         return await _body(answer)
+
+    async def api_patch(self, path: str, body: Json) -> Any:
+        answer = await self.api.patch(path, data=body, headers=await self._headers())
+        return await _body(answer)
+
+    async def id(self) -> str:
+        """Their user id."""
+        return str((await self.api_get("/api/auth/me"))["user"]["id"])
 
     async def project(self, name: str = "Harbour Museum", **fields: Any) -> Json:
         made: Json = await self.api_post("/api/project/projects", {"name": name, **fields})
@@ -97,6 +106,24 @@ class Town:
                 "lastName": "Lindqvist",
                 "organizationName": organization,
             },
+        )
+        body = await _body(answer)
+        person = Person(self.browser, api, self.url, email, body["organization"]["slug"])
+        self.people.append(person)
+        return person
+
+    async def colleague(self, host: Person, role: str = "Contributor", first: str = "Jonas") -> Person:
+        """Invites a new person into the host's organization; they accept."""
+        api = await self.playwright.request.new_context(base_url=self.url)
+        email = f"{first.lower()}.{secrets.token_hex(5)}@example.com"
+        await host.api_post("/api/auth/invitations", {"email": email, "roleName": role})
+        mails = await host.api_get("/api/auth/outbox-mails", toAddress=email)
+        token = re.search(r"token=([\w.~-]+)", mails["items"][0]["text"])
+        assert token, mails["items"][0]["text"]
+        answer = await api.post(
+            "/api/auth/invitations/accept",
+            headers={"X-Vistone-Client": "web"},
+            data={"token": token.group(1), "password": PASSWORD, "firstName": first, "lastName": "Weber"},
         )
         body = await _body(answer)
         person = Person(self.browser, api, self.url, email, body["organization"]["slug"])

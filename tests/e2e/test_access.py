@@ -61,6 +61,7 @@ async def test_no_serious_finding_on_any_page(town: Town, theme: Theme):
         board,
         f"{board}?view=list",
         f"{board}?view=milestones",
+        f"{board}?view=overview",
         f"{board}?view=people",
         task,
         f"{task}?whole=true",

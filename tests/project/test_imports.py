@@ -429,7 +429,7 @@ async def test_an_import_whose_worker_dies_goes_on_where_it_stopped(world: World
     record = await send(organizer, rows(2500) + b"G-2501,Last,,some\n", projectName="Killed")
     payload, path = RunImport(UUID(record["id"])), f"{PATH}/{record['id']}"
     for attempt in (1, 2):
-        working = asyncio.create_task(run_import.handler(payload, a_run(world, company, attempt)))
+        working = asyncio.ensure_future(run_import.handler(payload, a_run(world, company, attempt)))
         before = (await organizer.get(path))["created"]
         while (await organizer.get(path))["created"] == before:  # noqa: ASYNC110 -- the database is what changes
             await asyncio.sleep(0.005)

@@ -82,7 +82,7 @@ class Event(Struct, Generic[T], frozen=True, rename="camel", kw_only=True):
     """A fact about one record, which it carries as it then was."""
 
     topics: ClassVar[tuple[str, ...]] = ("organization",)
-    """Live topics that hear of it, filled from the record's fields."""
+    """Live topics that hear of it, filled from the record's fields; one whose field is empty is left out."""
 
     record: T
 
@@ -151,7 +151,7 @@ def _row(scope: Scope, event: Event[Any], moment: Any) -> dict[str, Any]:
         "entity_id": record.id,
         "revision": record.revision,
         "actor_id": scope.user_id,
-        "topics": [topic.format_map(fields) for topic in event.topics],
+        "topics": [topic for one in event.topics if not (topic := one.format_map(fields)).endswith(":None")],
         "payload": event,
         "request_id": scope.origin.request_id,
         "ip_address": scope.origin.ip_address,

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { api, ok } from './client';
 import type { User } from './models';
 import { useMe } from './me';
-import { useMay } from './policy';
+import { useStaff } from './policy';
 import { fetchAll, key } from './query';
 
 export function peopleQuery() {
@@ -26,7 +26,7 @@ export function personName(user: Pick<User, 'firstName' | 'lastName' | 'email'> 
  */
 export function useStranger(): string {
   const { organization } = useMe();
-  return useMay()('teams', 'read') ? t`Former member` : organization.name;
+  return useStaff() ? t`Former member` : organization.name;
 }
 
 /** Everyone of the organization, and a look-up by id. */

@@ -14,3 +14,8 @@ export function useMay(): (resource: string, action: string) => boolean {
     return Array.isArray(allowed) && allowed.includes(action);
   };
 }
+
+/** Whether the reader works here, rather than comes from a client: only staff have teams, see each other and what is not shared. */
+export function useStaff(): boolean {
+  return useMay()('teams', 'read');
+}

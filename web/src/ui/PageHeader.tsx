@@ -1,6 +1,6 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { t } from '@lingui/core/macro';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { formatNumber } from '~/lib/format';
 import css from './PageHeader.module.css';
 
@@ -49,12 +49,25 @@ export function PageHeader({ crumbs = NO_CRUMBS, title, mark, count, beside, act
         </div>
         <div className={css.end}>{actions}</div>
       </div>
-      {tabs ? (
-        <nav className={css.tabs} aria-label={t`Views`}>
-          {tabs}
-        </nav>
-      ) : null}
+      {tabs ? <Tabs>{tabs}</Tabs> : null}
     </header>
+  );
+}
+
+/** On a phone the tabs scroll: the one that becomes the current one comes into sight. */
+function Tabs({ children }: { children: ReactNode }) {
+  const nav = useRef<HTMLElement>(null);
+  const shown = useRef<Element | null>(null);
+  useEffect(() => {
+    const current = nav.current?.querySelector('[aria-current="page"]') ?? null;
+    if (current === shown.current) return;
+    shown.current = current;
+    current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  });
+  return (
+    <nav ref={nav} className={css.tabs} aria-label={t`Views`}>
+      {children}
+    </nav>
   );
 }
 

@@ -4,14 +4,16 @@ import asyncio
 import contextlib
 from collections import defaultdict, deque
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import structlog
 from msgspec import Struct
+from sqlalchemy import Select, func, select
 
 from vistone.kernel import events
-from vistone.kernel.db import Database
+from vistone.kernel.db import Database, statement
 from vistone.kernel.errors import Problem
 from vistone.kernel.events import LoggedEvent, Position
 from vistone.kernel.live.wake import LOOK_EVERY, Waker, pause
@@ -21,6 +23,13 @@ log = structlog.get_logger("vistone.live")
 
 # After a wake-up an event may still be held back behind an older transaction: look again soon, then go idle.
 LOOKS = (0.0, 0.02, 0.1)
+
+
+@statement
+def _newest() -> Select[Any]:
+    e = events.event_log.c
+    settled = e.transaction < func.platform.oldest_running_transaction()
+    return select(e.transaction, e.id).where(settled).order_by(e.transaction.desc(), e.id.desc()).limit(1)
 
 
 class Message(Struct, frozen=True, rename="camel", tag_field="type", tag="event"):
@@ -89,9 +98,14 @@ class Hub:
                     del self._followers[follower.organization_id, topic]
 
     async def start(self) -> None:
-        """Takes the end of the log as the place to start and follows from there."""
+        """Takes the newest event as the place to start and follows from there.
+
+        Not the newest transaction: after a crash PostgreSQL gives the numbers of those that left nothing behind again.
+        """
         async with self._database.read(System("live hub")) as tx:
-            self.position = await events.end_of_log(tx)
+            row = await tx.one(_newest())
+            if row is not None:
+                self.position = Position(row["transaction"], row["id"])
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:

@@ -15,7 +15,7 @@ import { boardQuery } from '~/features/tasks/api';
 import { useActions } from '~/lib/actions';
 import { usePref } from '~/lib/prefs';
 import type { Project, Task } from '~/lib/models';
-import { useMay } from '~/lib/policy';
+import { useMay, useStaff } from '~/lib/policy';
 import { Button, buttonClass, IconButton, type Icon } from '~/ui/Button';
 import { Menu } from '~/ui/Menu';
 import { Page, PageHeader, tabClass } from '~/ui/PageHeader';
@@ -73,6 +73,7 @@ function ProjectPage({ project }: { project: Project }) {
   const search = useSearch({ from: FROM });
   const navigate = useNavigate();
   const may = useMay();
+  const staff = useStaff();
   const openTask = useMatch({ from: '/o/$org/projects/$projectId/tasks/$taskId', shouldThrow: false });
   const [importing, setImporting] = useState(false);
   const [creating, setCreating] = useState(false);
@@ -119,7 +120,7 @@ function ProjectPage({ project }: { project: Project }) {
     ['board', t`Board`, IconLayoutKanban],
     ['list', t`List`, IconList],
     ['milestones', t`Milestones`, IconCalendarEvent],
-    ...(may('teams', 'read') ? [['people', t`People`, IconUsers] satisfies [View, string, Icon]] : []),
+    ...(staff ? [['people', t`People`, IconUsers] satisfies [View, string, Icon]] : []),
   ];
   return (
     <Page>

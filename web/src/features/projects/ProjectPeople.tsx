@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { IconSelector, IconUserPlus, IconUsers, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { compareText } from '~/lib/format';
 import { useForm } from '~/lib/form';
 import type { Project, ProjectMember, User } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
@@ -35,7 +36,9 @@ export function ProjectPeople({ project }: { project: Project }) {
   const { people, byId } = usePeople();
   const [adding, setAdding] = useState(false);
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  const members = query.data ?? [];
+  const nameOf = (member: ProjectMember) => personName(byId.get(member.userId));
+  const rank = (member: ProjectMember) => ROLES.indexOf(member.role ?? 'member');
+  const members = (query.data ?? []).toSorted((a, b) => rank(a) - rank(b) || compareText(nameOf(a), nameOf(b)));
   const taken = new Set(members.map((member) => member.userId));
   const add = can(project, 'assign') ? (
     <Button icon={IconUserPlus} onClick={() => setAdding(true)}>
@@ -56,7 +59,7 @@ export function ProjectPeople({ project }: { project: Project }) {
           {add ? <div className={css.head}>{add}</div> : null}
           <ul className={css.rows}>
             {members.map((member) => (
-              <MemberRow key={member.id} member={member} name={personName(byId.get(member.userId))} email={byId.get(member.userId)?.email} />
+              <MemberRow key={member.id} member={member} name={nameOf(member)} email={byId.get(member.userId)?.email} />
             ))}
           </ul>
         </div>

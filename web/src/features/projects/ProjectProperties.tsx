@@ -4,11 +4,11 @@ import { type Day, dayOf, formatDay, toInstant } from '~/lib/dates';
 import { formatDecimal, subtract } from '~/lib/decimal';
 import type { Project, ProjectStatus } from '~/lib/models';
 import { personName, usePeople, useStranger } from '~/lib/people';
-import { can, useMay } from '~/lib/policy';
+import { can, useMay, useStaff } from '~/lib/policy';
 import type { FieldErrors } from '~/lib/save';
 import { Mark, Nobody, Person } from '~/ui/Avatar';
 import { cx } from '~/ui/cx';
-import { Properties, PropertyRow, PropertyText } from '~/ui/Panel';
+import { Properties, PropertyRow } from '~/ui/Panel';
 import panelCss from '~/ui/Panel.module.css';
 import { Dot, Progress } from '~/ui/Pill';
 import type { Option } from '~/ui/Picker';
@@ -26,6 +26,7 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
   const { people, byId } = usePeople();
   const stranger = useStranger();
   const may = useMay();
+  const staff = useStaff();
   const editable = can(project, 'update');
   const shown = (day: Day | null) => <span>{day ? formatDay(day) : t`No date`}</span>;
   const [start, end] = [dayOf(project.startDate), dayOf(project.endDate)];
@@ -65,13 +66,13 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
         {shown(end)}
       </PropertyDay>
       <PropertyRow label={t`Progress`}>
-        <PropertyText>
+        <span className={cx(panelCss.fixed, panelCss.number)}>
           <Progress percent={project.progress} label={t`Progress of ${project.name}`} />
-        </PropertyText>
+        </span>
       </PropertyRow>
       {may('reports', 'read') ? <Money project={project} editable={editable} error={errors['budget']} onChange={(budget) => onChange({ budget })} /> : null}
       <ClientRow project={project} editable={editable} error={errors['clientId']} onChange={(clientId) => onChange({ clientId })} />
-      {may('teams', 'read') ? (
+      {staff ? (
         <PropertySwitch
           label={t`Shared with client`}
           editable={editable}
@@ -107,7 +108,7 @@ function Amount({ label, value }: { label: string; value: string }) {
 
 /** Whoever is in one of the teams sees the project. */
 function Teams({ project, editable, error, onChange }: { project: Project; editable: boolean; error: string | undefined; onChange: (ids: string[]) => void }) {
-  const may = useMay()('teams', 'read');
+  const may = useStaff();
   const teams = useQuery({ ...teamsQuery(), enabled: may }).data ?? [];
   if (!may) return null;
   const chosen = project.teamIds;

@@ -28,7 +28,7 @@ export type TaskLink = (task: Task, props: Record<string, unknown>) => ReactElem
 interface Props {
   task: Task;
   person: User | undefined;
-  /** The name of whoever is assigned and not to be seen. */
+  /** What to call an assignee who is not known; empty where nobody is shown. */
   stranger: string;
   link: TaskLink;
   lifted: boolean;
@@ -122,7 +122,7 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
             </Tip>
           ) : null}
           {day ? <Due day={day} open={!isDone(task.status)} icon /> : null}
-          {task.assigneeId ? (
+          {task.assigneeId && (person || stranger) ? (
             <span className={css.who}>
               <Avatar user={person} none={stranger} />
             </span>

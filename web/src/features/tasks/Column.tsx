@@ -10,6 +10,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '~/lib/format';
 import type { Task, TaskStatus, User } from '~/lib/models';
 import { useStranger } from '~/lib/people';
+import { useStaff } from '~/lib/policy';
 import { flatten } from '~/lib/query';
 import { Button, IconButton } from '~/ui/Button';
 import { cx } from '~/ui/cx';
@@ -97,6 +98,7 @@ export function Column(props: Props) {
   }, [focusId, focusIndex, virtual, onFocused]);
 
   const stranger = useStranger();
+  const staff = useStaff();
   const name = statusName(status);
   const loaded = query.isSuccess ? `${formatNumber(tasks.length)}${hasNextPage ? '+' : ''}` : '';
   const shownCount = count === null ? loaded : count === undefined ? '' : formatNumber(count);
@@ -145,7 +147,7 @@ export function Column(props: Props) {
                 <Card
                   task={task}
                   person={task.assigneeId ? people.get(task.assigneeId) : undefined}
-                  stranger={stranger}
+                  stranger={staff ? stranger : ''}
                   link={link}
                   lifted={liftedId === task.id}
                   open={openId === task.id}

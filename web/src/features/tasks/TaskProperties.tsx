@@ -3,7 +3,7 @@ import { dayOf, toInstant } from '~/lib/dates';
 import { useMe } from '~/lib/me';
 import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
 import { personName, usePeople, useStranger } from '~/lib/people';
-import { can, useMay } from '~/lib/policy';
+import { can, useStaff } from '~/lib/policy';
 import type { FieldErrors } from '~/lib/save';
 import { Mark, Nobody, Person } from '~/ui/Avatar';
 import { Properties, PropertyRow } from '~/ui/Panel';
@@ -27,7 +27,7 @@ export function TaskProperties({ task, errors, onChange }: Props) {
   const { people, byId } = usePeople();
   const stranger = useStranger();
   const editable = can(task, 'update');
-  const staff = useMay()('teams', 'read');
+  const staff = useStaff();
   const assignee = task.assigneeId ? byId.get(task.assigneeId) : undefined;
   const day = dayOf(task.dueDate);
   const peopleOptions: Option[] = [

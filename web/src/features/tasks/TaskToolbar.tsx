@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import type { TaskPriority, TaskStatus } from '~/lib/models';
 import { useMe } from '~/lib/me';
 import { personName, usePeople } from '~/lib/people';
+import { useStaff } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { ClearFilters, FilterChip, FilterSearch } from '~/ui/FilterBar';
 import { Toolbar } from '~/ui/PageHeader';
@@ -18,6 +19,7 @@ interface Props {
 export function TaskToolbar({ filters, onFilters }: Props) {
   const { user } = useMe();
   const { people } = usePeople();
+  const staff = useStaff();
   const set = useCallback((change: TaskFilters) => onFilters({ ...filters, ...change }), [filters, onFilters]);
   const search = useCallback((q: string) => set({ q: q || undefined }), [set]);
   const sorted = people.toSorted((a, b) => Number(b.id === user.id) - Number(a.id === user.id));
@@ -26,7 +28,7 @@ export function TaskToolbar({ filters, onFilters }: Props) {
       <FilterSearch value={filters.q ?? ''} onChange={search} label={t`Filter tasks by text`} />
       <FilterChip label={t`Status`} options={statusOptions()} values={filters.status ?? []} onChange={(status) => set({ status: status as TaskStatus[] })} />
       <FilterChip label={t`Priority`} options={priorityOptions(false)} values={filters.priority ?? []} onChange={(priority) => set({ priority: priority as TaskPriority[] })} />
-      <FilterChip
+      {staff ? <FilterChip
         label={t`Assignee`}
         options={sorted.map((person) => ({
           value: person.id,
@@ -36,7 +38,7 @@ export function TaskToolbar({ filters, onFilters }: Props) {
         }))}
         values={filters.assignee ?? []}
         onChange={(assignee) => set({ assignee })}
-      />
+      /> : null}
       {isFiltered(filters) ? <ClearFilters onClear={() => onFilters({})} /> : null}
     </Toolbar>
   );

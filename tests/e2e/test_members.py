@@ -1,0 +1,90 @@
+"""The people of an organization: roles, pauses, farewells."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e.people import Person, Town
+
+pytestmark = pytest.mark.browser
+
+
+async def members(person: Person) -> Page:
+    page = await person.window("/settings/members")
+    await expect(page.get_by_role("listitem").filter(has_text=person.email)).to_be_visible()
+    return page
+
+
+def row(page: Page, person: Person) -> Locator:
+    return page.get_by_role("listitem").filter(has_text=person.email)
+
+
+async def test_gives_a_role_pauses_and_resumes(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    page = await members(mara)
+    theirs = row(page, jonas)
+    await theirs.get_by_role("button", name="Role of Jonas Weber").click()
+    await page.get_by_role("option", name="Manager").click()
+    await expect(theirs).to_contain_text("Manager")
+    await theirs.get_by_role("button", name="Actions for Jonas Weber").click()
+    await page.get_by_role("menuitem", name="Pause").click()
+    await expect(theirs).to_contain_text("Paused")
+    assert (await jonas.api.get("/api/auth/users")).status in {401, 403}
+    await page.get_by_role("button", name="Undo").last.click()
+    await expect(theirs.get_by_text("Paused")).to_have_count(0)
+    await theirs.get_by_role("button", name="Actions for Jonas Weber").click()
+    await page.get_by_role("menuitem", name="Pause").click()
+    await expect(theirs).to_contain_text("Paused")
+    await page.reload()
+    await expect(theirs).to_contain_text("Paused")
+    await theirs.get_by_role("button", name="Actions for Jonas Weber").click()
+    await page.get_by_role("menuitem", name="Resume").click()
+    await expect(theirs.get_by_text("Paused")).to_have_count(0)
+
+
+async def test_removes_a_member_after_their_name_is_typed(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    page = await members(mara)
+    await row(page, jonas).get_by_role("button", name="Actions for Jonas Weber").click()
+    await page.get_by_role("menuitem", name="Remove…").click()
+    dialog = page.get_by_role("dialog", name="Remove Jonas Weber")
+    await expect(dialog.get_by_role("button", name="Remove", exact=True)).to_be_disabled()
+    await dialog.get_by_role("textbox").fill("Jonas Weber")
+    await dialog.get_by_role("button", name="Remove", exact=True).click()
+    await expect(row(page, jonas)).to_have_count(0)
+    await expect(page.get_by_text("Jonas Weber is no longer a member")).to_be_visible()
+
+
+async def test_the_last_organizer_is_told_why_they_stay(town: Town):
+    mara = await town.organizer()
+    page = await members(mara)
+    sentence = "An organization keeps at least one active Organizer."
+    await row(page, mara).get_by_role("button", name="Role of Mara Lindqvist").click()
+    await page.get_by_role("option", name="Contributor").click()
+    await expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+    await expect(row(page, mara)).to_contain_text("Organizer")
+    await page.get_by_role("button", name="Dismiss").click()
+    await row(page, mara).get_by_role("button", name="Actions for Mara Lindqvist").click()
+    await page.get_by_role("menuitem", name="Leave…").click()
+    dialog = page.get_by_role("dialog", name="Leave Northlight Studio")
+    await dialog.get_by_role("textbox").fill("Northlight Studio")
+    await dialog.get_by_role("button", name="Leave", exact=True).click()
+    await expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
+async def test_leaves_and_lands_in_another_organization(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    other = await jonas.api_post("/api/auth/organizations", {"name": "Weber & Sons"})
+    page = await members(jonas)
+    await expect(row(page, mara).get_by_role("button")).to_have_count(0)
+    await row(page, jonas).get_by_role("button", name="Actions for Jonas Weber").click()
+    await page.get_by_role("menuitem", name="Leave…").click()
+    dialog = page.get_by_role("dialog", name="Leave Northlight Studio")
+    await dialog.get_by_role("textbox").fill("Northlight Studio")
+    await dialog.get_by_role("button", name="Leave", exact=True).click()
+    await expect(page).to_have_url(re.compile(f"/o/{other['slug']}/projects"))
+    await expect(page.get_by_role("button", name="Organization Weber & Sons")).to_be_visible()
