@@ -11,7 +11,7 @@ import pytest
 from tests.system.running import Site, opened, running, window
 from tests.world import Person
 
-CHUNK, CHUNKS = 500, 30
+CHUNK, CHUNKS = 500, 24
 
 
 async def _project(person: Person, name: str = "Live") -> str:

@@ -14,7 +14,7 @@ from tests.system.running import Process, Site, Window, activity, environment, e
 from tests.world import Person
 
 SEED = int(os.environ.get("SYSTEM_SEED", "20261122"))
-STEPS = int(os.environ.get("SYSTEM_STEPS", "80"))
+STEPS = int(os.environ.get("SYSTEM_STEPS", "60"))
 
 
 class Mirror:

@@ -10,6 +10,7 @@ import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
+import { cx } from '~/ui/cx';
 import { Dialog } from '~/ui/Dialog';
 import { Form, FormFoot } from '~/ui/Field';
 import { type Option, Picker, SelectField } from '~/ui/Picker';
@@ -76,7 +77,7 @@ function MemberRow({ member, name, email }: { member: ProjectMember; name: strin
       <Mark id={member.userId} name={name} size="lg" />
       <div className={css.grow}>
         <div className={css.cut}>{name}</div>
-        <div className={css.quiet}>{email}</div>
+        <div className={cx(css.quiet, css.cut)}>{email}</div>
       </div>
       {can(member, 'assign') ? (
         <>

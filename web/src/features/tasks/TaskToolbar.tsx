@@ -28,17 +28,19 @@ export function TaskToolbar({ filters, onFilters }: Props) {
       <FilterSearch value={filters.q ?? ''} onChange={search} label={t`Filter tasks by text`} />
       <FilterChip label={t`Status`} options={statusOptions()} values={filters.status ?? []} onChange={(status) => set({ status: status as TaskStatus[] })} />
       <FilterChip label={t`Priority`} options={priorityOptions(false)} values={filters.priority ?? []} onChange={(priority) => set({ priority: priority as TaskPriority[] })} />
-      {staff ? <FilterChip
-        label={t`Assignee`}
-        options={sorted.map((person) => ({
-          value: person.id,
-          label: personName(person),
-          icon: <Mark id={person.id} name={personName(person)} />,
-          ...(person.id === user.id ? { hint: t`you` } : {}),
-        }))}
-        values={filters.assignee ?? []}
-        onChange={(assignee) => set({ assignee })}
-      /> : null}
+      {staff ? (
+        <FilterChip
+          label={t`Assignee`}
+          options={sorted.map((person) => ({
+            value: person.id,
+            label: personName(person),
+            icon: <Mark id={person.id} name={personName(person)} />,
+            ...(person.id === user.id ? { hint: t`you` } : {}),
+          }))}
+          values={filters.assignee ?? []}
+          onChange={(assignee) => set({ assignee })}
+        />
+      ) : null}
       {isFiltered(filters) ? <ClearFilters onClear={() => onFilters({})} /> : null}
     </Toolbar>
   );
