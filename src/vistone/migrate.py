@@ -4,11 +4,12 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
+
 import vistone.kernel.http.idempotency
 import vistone.kernel.jobs
-import vistone.kernel.outbox
-import vistone.kernel.reactions  # noqa: F401 -- these four declare tables of schema `platform`
-from vistone.kernel import events, platform
+import vistone.kernel.outbox  # noqa: F401 -- these three declare tables of schema `platform`
+from vistone.kernel import events, platform, reactions
 from vistone.kernel.migrating import History, upgrade
 from vistone.services import SERVICES
 
@@ -26,3 +27,8 @@ def histories() -> list[History]:
 async def migrate(owner_dsn: str, app_role: str, progress: Callable[[str], None] = lambda _: None) -> None:
     """Brings every schema to its newest version. Nothing is done where it is that already."""
     await upgrade(owner_dsn, app_role, histories(), progress)
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        await reactions.rebase(connection)
+    finally:
+        await connection.close()

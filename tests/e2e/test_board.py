@@ -81,6 +81,7 @@ async def test_moves_a_card_by_keyboard_and_says_where_it_is(town: Town):
     page = await mara.window(f"/projects/{project['id']}")
     await settled(page, "todo", "One", "Two")
     said = page.get_by_test_id("announcer")
+    await expect(said).to_contain_text("Harbour Museum")  # the page has said its name and taken the focus
     await card(page, "One").focus()
     await page.keyboard.press("Space")
     await expect(said).to_contain_text("Lifted “One”. To do, position 1 of 2.")
@@ -102,6 +103,7 @@ async def test_escape_puts_a_lifted_card_back(town: Town):
     project = await prepared(mara, "One", "Two")
     page = await mara.window(f"/projects/{project['id']}")
     await settled(page, "todo", "One", "Two")
+    await expect(page.get_by_test_id("announcer")).to_contain_text("Harbour Museum")
     await card(page, "One").focus()
     await page.keyboard.press("Space")
     await page.keyboard.press("ArrowDown")

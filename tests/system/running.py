@@ -19,6 +19,7 @@ import websockets
 
 from tests.postgres_fixture import TestDatabase
 from tests.world import Person, World
+from vistone.kernel.postgres import tied_command
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ class Process:
     async def start(self) -> None:
         with self.log.open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
-                *self._arguments,
+                *tied_command(signal.SIGTERM, self._arguments),  # also when the run is killed
                 env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,

@@ -79,7 +79,7 @@ class Up:
         own = {"VISTONE_DATA_DIR": str(self.data_dir), "VISTONE_PORT": str(self.port), "VISTONE_LOG_LEVEL": "warning"}
         with self.log.open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, str(Path(__file__).with_name("up.py"))),
+                *postgres.tied_command(signal.SIGTERM, [sys.executable, str(Path(__file__).with_name("up.py"))]),
                 env=kept | own | {"PYTHONPATH": os.pathsep.join(sys.path)},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,

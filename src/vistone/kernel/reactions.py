@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
@@ -49,7 +50,8 @@ def _place() -> Select[Any]:
 
 @statement
 def _begin() -> Insert:
-    return insert(cursors).values(name=bindparam("name", type_=Text), transaction=0, id=0).on_conflict_do_nothing()
+    start = {"transaction": -(2**62), "id": 0}  # before what a restored log brings along (see `rebase`)
+    return insert(cursors).values(name=bindparam("name", type_=Text), **start).on_conflict_do_nothing()
 
 
 @statement
@@ -60,6 +62,30 @@ def _move() -> Update:
     here = [cursors.c.name == bindparam("name", type_=Text)]
     here += [cursors.c[name] == value for name, value in old.items()]
     return update(cursors).where(*here).values(new).returning(cursors.c.name)
+
+
+REBASE = """
+WITH future AS (
+    SELECT 1 + max(transaction) AS amount FROM (
+        SELECT max(transaction) AS transaction FROM platform.events UNION ALL SELECT max(transaction) FROM platform.cursors
+    ) AS places
+    HAVING max(transaction) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+), moved AS (
+    UPDATE platform.events SET transaction = transaction - future.amount FROM future
+)
+UPDATE platform.cursors SET transaction = transaction - future.amount FROM future
+"""
+
+
+async def rebase(connection: asyncpg.Connection) -> None:
+    """Puts a log that was restored into another cluster before the transactions of this one, in its order.
+
+    There the numbers of transactions begin anew: places in the log would lie in the future, and readers would wait for
+    a transaction that is years away. Does nothing where the log is this cluster's own.
+    """
+    async with connection.transaction():
+        await connection.execute("SELECT platform.set_system()")
+        await connection.execute(REBASE)
 
 
 class Reactor:

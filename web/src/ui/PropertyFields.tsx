@@ -140,6 +140,15 @@ export function PropertyNumber({ label, editable, error, value, none, amount, on
   );
 }
 
+/** A figure that is reckoned, not typed: it stands under the numbers that are. */
+export function PropertyFigure({ label, amount, below, children }: { label: string; amount?: boolean; below?: boolean; children: ReactNode }) {
+  return (
+    <PropertyRow label={label}>
+      <span className={cx(css.fixed, css.number, amount && css.amount, below && css.below)}>{children}</span>
+    </PropertyRow>
+  );
+}
+
 interface SwitchProps extends Common {
   on: boolean;
   /** What on and off are called, for who only reads. */

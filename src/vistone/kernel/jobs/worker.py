@@ -1,6 +1,7 @@
 """A worker: takes due jobs, runs their handlers, tries again or holds what failed, and outlives its connections."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -297,10 +298,9 @@ class Worker:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):  # wait_for can swallow a cancellation in Python 3.11
+            await event.wait()
 
 
 def _decode(job: Job[Any], payload: str) -> Any:

@@ -11,7 +11,9 @@ function held(member: Member): Member {
   return queryClient.getQueryData<Member[]>(key('members'))?.find((other) => other.id === member.id) ?? member;
 }
 
+/** What is being fetched may be older than what is shown now. */
 function show(change: (members: Member[]) => Member[]): void {
+  void queryClient.cancelQueries({ queryKey: key('members') });
   queryClient.setQueryData<Member[]>(key('members'), (members) => members && change(members));
 }
 

@@ -7,12 +7,10 @@ import { personName, usePeople, useStranger } from '~/lib/people';
 import { can, useMay, useStaff } from '~/lib/policy';
 import type { FieldErrors } from '~/lib/save';
 import { Mark, Nobody, Person } from '~/ui/Avatar';
-import { cx } from '~/ui/cx';
-import { Properties, PropertyRow } from '~/ui/Panel';
-import panelCss from '~/ui/Panel.module.css';
+import { Properties } from '~/ui/Panel';
 import { Dot, Progress } from '~/ui/Pill';
 import type { Option } from '~/ui/Picker';
-import { PropertyChoice, PropertyDay, PropertyNumber, PropertySwitch } from '~/ui/PropertyFields';
+import { PropertyChoice, PropertyDay, PropertyFigure, PropertyNumber, PropertySwitch } from '~/ui/PropertyFields';
 import { clientsQuery, teamsQuery, type ProjectChange } from './api';
 import { PROJECT_TONES, projectStatusName, projectStatusOptions } from './marks';
 
@@ -65,11 +63,9 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
       <PropertyDay label={t`End`} editable={editable} error={errors['endDate']} value={end} onChange={(day) => onChange({ endDate: toInstant(day) })}>
         {shown(end)}
       </PropertyDay>
-      <PropertyRow label={t`Progress`}>
-        <span className={cx(panelCss.fixed, panelCss.number)}>
-          <Progress percent={project.progress} label={t`Progress of ${project.name}`} />
-        </span>
-      </PropertyRow>
+      <PropertyFigure label={t`Progress`}>
+        <Progress percent={project.progress} label={t`Progress of ${project.name}`} />
+      </PropertyFigure>
       {may('reports', 'read') ? <Money project={project} editable={editable} error={errors['budget']} onChange={(budget) => onChange({ budget })} /> : null}
       <ClientRow project={project} editable={editable} error={errors['clientId']} onChange={(clientId) => onChange({ clientId })} />
       {staff ? (
@@ -100,9 +96,9 @@ function Money({ project, editable, error, onChange }: { project: Project; edita
 
 function Amount({ label, value }: { label: string; value: string }) {
   return (
-    <PropertyRow label={label}>
-      <span className={cx(panelCss.fixed, panelCss.number, panelCss.amount, value.startsWith('-') && panelCss.over)}>{formatDecimal(value, 2)}</span>
-    </PropertyRow>
+    <PropertyFigure label={label} amount below={value.startsWith('-')}>
+      {formatDecimal(value, 2)}
+    </PropertyFigure>
   );
 }
 

@@ -6,7 +6,9 @@ import { toast, toastProblem } from '~/ui/toast';
 
 export type ProjectRole = NonNullable<ProjectMember['role']>;
 
+/** What is being fetched may be older than what is shown now. */
 function show(projectId: string, change: (members: ProjectMember[]) => ProjectMember[]): void {
+  void queryClient.cancelQueries({ queryKey: key('project-members', projectId) });
   queryClient.setQueryData<ProjectMember[]>(key('project-members', projectId), (members) => members && change(members));
 }
 

@@ -5,6 +5,7 @@ import { useMe } from '~/lib/me';
 import { isStatus } from '~/lib/problem';
 import { key, queryClient } from '~/lib/query';
 import { dropTask, heldTask, upsertTask } from './cache';
+import { refreshChecklist } from './checklist';
 
 /** Above this many changes at once (an import) the lists are fetched again instead of one record at a time. */
 const ONE_BY_ONE = 25;
@@ -51,6 +52,6 @@ export function useTasksLive(projectId: string | null): void {
 /** The parts of one task that is open: its checklist. */
 export function useTaskLive(taskId: string): void {
   useLive(`task:${taskId}`, (events) => {
-    if (events.some((event) => event.entity === 'project.TaskChecklist')) void queryClient.invalidateQueries({ queryKey: key('checklist', taskId) });
+    if (events.some((event) => event.entity === 'project.TaskChecklist')) void refreshChecklist(taskId);
   });
 }
