@@ -8,7 +8,7 @@ import pytest
 from tests.factories.ai_engine import text
 from tests.rows import put
 from vistone.ai_engine.queries import EMBEDDING, TURN
-from vistone.kernel.errors import Conflict
+from vistone.kernel.errors import Conflict, Malformed
 from vistone.kernel.ids import new_id
 
 BASE = "/api/ai-engine"
@@ -82,7 +82,7 @@ async def test_the_database_holds_the_sets_and_the_length_of_a_vector(world):
     with pytest.raises(asyncpg.CheckViolationError):
         await text(company, content_type="poem")
     one = await text(company)
-    with pytest.raises(asyncpg.DataError):
+    with pytest.raises(Malformed):
         await put(company.organizer, EMBEDDING, document_id=one.id, chunk_text="x", embedding=[1.0, 2.0])
 
 

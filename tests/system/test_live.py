@@ -1,17 +1,21 @@
 """Live updates over a real port: who may hear what, and until when."""
 
 import asyncio
+import json
 import os
-import socket
 import time
+from types import SimpleNamespace
+from typing import Any, cast
 
-import asyncpg
 import pytest
 
 from tests.system.running import Site, opened, running, window
 from tests.world import Person
-
-CHUNK, CHUNKS = 500, 24
+from vistone.kernel.events import Position
+from vistone.kernel.ids import new_id
+from vistone.kernel.live.hub import Follower
+from vistone.kernel.live.socket import Session
+from vistone.kernel.scope import for_the_system
 
 
 async def _project(person: Person, name: str = "Live") -> str:
@@ -196,42 +200,26 @@ async def test_a_position_that_is_unknown_too_old_or_to_come_means_reset(site: S
         assert [m["type"] for m in one.heard[before:]] == ["subscribed"]
 
 
-async def test_a_slow_socket_is_told_to_read_anew(site: Site) -> None:
-    """It reads nothing while more happens than its queue and the network hold; the others hear everything."""
-    company = await site.world.company()
-    project_id = await _project(company.organizer)
-    topic = f"project:{project_id}"
-    connection = await asyncpg.connect(site.database.admin)
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.connect(("127.0.0.1", site.port))
-    narrow.setblocking(False)
-    async with (
-        window(site, company.organizer) as quick,
-        opened(site, company.organizer.headers, sock=narrow) as slow,
-    ):
-        await quick.follow(topic)
-        await slow.follow(topic)
-        slow.connection.transport.pause_reading()
-        # Straight into the log: so many writes over HTTP would take minutes.
-        for _ in range(CHUNKS):
-            await connection.execute(
-                "INSERT INTO platform.events (organization_id, type, entity, entity_id, revision, topics, payload,"
-                " request_id, created_at) SELECT $1, 'project.task.updated', 'project.Task', gen_random_uuid(), 1,"
-                " ARRAY[$2], '{}', 'x', now() FROM generate_series(1, $3)",
-                company.id,
-                topic,
-                CHUNK,
-            )
-            before = len(quick.heard)
-            await quick.until(lambda before=before: len(quick.heard) >= before + CHUNK, 10)
-        await connection.close()
-        assert not [m for m in quick.heard if m["type"] == "reset"]
-        slow.connection.transport.resume_reading()
-        await slow.hears("reset", 15)
-        assert sum(m["type"] == "event" for m in slow.heard) < CHUNK * CHUNKS
-        seen = await _task(company.organizer, project_id)
-        await slow.hears("event", 10, entityId=seen)
+async def test_a_socket_that_is_too_slow_for_its_queue_is_told_to_read_anew() -> None:
+    """Without a network in between: how much of it granian and the kernel buffer before a send waits differs."""
+    sent: list[dict] = []
+
+    class Window:
+        async def send_text(self, text: str) -> None:
+            sent.append(json.loads(text))
+
+    hub = cast("Any", SimpleNamespace(position=Position(9, 9)))
+    scope = for_the_system(new_id())
+    session = Session(cast("Any", Window()), scope, cast("Any", SimpleNamespace(hub=hub)))
+    follower = session.follower = Follower(scope.organization_id, capacity=3)
+    follower.topics["organization"] = Position(0, 0)
+    for number in range(1, 6):
+        follower.put("organization", Position(1, number), json.dumps({"type": "event", "n": number}).encode())
+    await session._flush()
+    assert sent == [{"type": "reset", "position": "9-9"}]
+    follower.put("organization", Position(2, 1), b'{"type": "event", "n": 6}')
+    await session._flush()
+    assert sent[1:] == [{"type": "event", "n": 6}]
 
 
 @pytest.mark.skipif("SYSTEM_LONG" not in os.environ, reason="half a minute of waiting: SYSTEM_LONG=1 runs it")

@@ -55,6 +55,7 @@ class View(Generic[T]):
 
     The struct's fields are the table's columns of the same names, in the struct's order; `computed` gives the SQL of
     fields that are no columns. `abilities` says what the scope may do with a row; it sees the row by column name.
+    `shown` leaves out of a record what its asker may not see of it.
     """
 
     def __init__(
@@ -65,11 +66,13 @@ class View(Generic[T]):
         *,
         abilities: Callable[[Scope, asyncpg.Record], Abilities],
         computed: Mapping[str, ColumnElement[Any]] | None = None,
+        shown: Callable[[Scope, T], T] | None = None,
     ) -> None:
         self.name = name
         self.table = table
         self.struct = struct
         self.abilities = abilities
+        self.shown = shown
         fields = [field for field in struct.__struct_fields__ if field != "abilities"]
         ours = {field: _of_the_row(table, column) for field, column in (computed or {}).items()}
         known: dict[str, ColumnElement[Any]] = {**dict(table.c), **ours}
@@ -87,7 +90,8 @@ class View(Generic[T]):
         del values[self.width :]
         for place, members in self._closed:
             values[place] = members[values[place]]
-        return self.struct(*values, abilities=self.abilities(scope, row))
+        record = self.struct(*values, abilities=self.abilities(scope, row))
+        return record if self.shown is None else self.shown(scope, record)
 
     def here(self) -> tuple[ColumnElement[bool], ...]:
         """The condition that keeps a statement inside the organization.

@@ -9,11 +9,13 @@ in. Clients see the projects of their client that are shared with it, and of tho
 import functools
 
 import asyncpg
+import msgspec
 from sqlalchemy import ColumnElement, and_, exists, or_, true
 
 from vistone.kernel.db import claim, me, organization
 from vistone.kernel.rows import Abilities, allowed
 from vistone.kernel.scope import RoleName, Scope
+from vistone.project.contracts import Project
 from vistone.project.tables import (
     ai_insights,
     project_imports,
@@ -100,6 +102,13 @@ def staff_only(condition: ColumnElement[bool], role: str) -> ColumnElement[bool]
 def of_project(scope: Scope, _: asyncpg.Record) -> Abilities:
     """What a scope may do with a project that it sees, and with what belongs to the project as a whole."""
     return allowed(scope.permissions, PROJECTS, "update", "delete", "assign")
+
+
+def shown_project(scope: Scope, project: Project) -> Project:
+    """Money and notes are for staff: a Client sees the project without them."""
+    if scope.role is not RoleName.CLIENT:
+        return project
+    return msgspec.structs.replace(project, budget=None, spent_budget=None, metadata=None)
 
 
 def of_task(scope: Scope, row: asyncpg.Record) -> Abilities:

@@ -48,7 +48,7 @@ from vistone.project.tables import (
     tasks,
 )
 
-PROJECT = View("project", projects, Project, abilities=access.of_project)
+PROJECT = View("project", projects, Project, abilities=access.of_project, shown=access.shown_project)
 MEMBER = View("project member", project_members, ProjectMember, abilities=access.of_project)
 TASK = View("task", tasks, Task, abilities=access.of_task)
 CHECKLIST = View("checklist line", task_checklists, TaskChecklist, abilities=access.of_task_part)
