@@ -223,7 +223,7 @@ async def test_a_socket_that_is_too_slow_for_its_queue_is_told_to_read_anew() ->
 
 
 @pytest.mark.skipif("SYSTEM_LONG" not in os.environ, reason="half a minute of waiting: SYSTEM_LONG=1 runs it")
-async def test_an_access_token_that_runs_out_ends_no_socket(own_database, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_an_access_token_that_runs_out_ends_no_socket(own_database, tmp_path) -> None:
     async with running(own_database, tmp_path, VISTONE_ACCESS_TOKEN_SECONDS="30") as site:
         organizer = (await site.world.company()).organizer
         began = time.monotonic()
