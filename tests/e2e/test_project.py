@@ -49,7 +49,8 @@ async def test_edits_every_field_of_a_project_in_place(town: Town):
     await side.get_by_role("textbox", name="Budget").fill("184000.5")
     await page.keyboard.press("Enter")
     await expect(side.get_by_role("textbox", name="Budget")).to_have_value("184,000.50")
-    await side.get_by_role("switch", name="Shared with client").click()
+    async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        await side.get_by_role("switch", name="Shared with client").click()
     await page.reload()
     await expect(side.get_by_role("switch", name="Shared with client")).to_be_checked()
     for shown in ("On hold", "Mara Lindqvist", "Harbour & Vale", "Exhibitions", "9 May 2031", "1 Jun 2031"):

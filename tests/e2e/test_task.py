@@ -180,7 +180,9 @@ async def test_points_parent_and_sharing(town: Town):
     child = await mara.task(project, "Crop the hero", parentId=task["id"])
     await panel.get_by_role("textbox", name="Story points").fill("2.5")
     await page.keyboard.press("Enter")
-    await panel.get_by_role("switch", name="Shared with client").click()
+    async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        await panel.get_by_role("switch", name="Shared with client").click()
+    await expect(panel.get_by_role("switch", name="Shared with client")).to_be_checked()
     await panel.get_by_role("button", name="Parent").click()
     await page.get_by_role("textbox", name="Parent").fill("launch")
     await page.get_by_role("option", name="Launch the site").click()
