@@ -256,9 +256,9 @@ async def forget(tx: WriteTx, before: datetime) -> None:
 
 
 def events_in(module: ModuleType) -> tuple[type[Event[Any]], ...]:
-    """Every event that a service's `events.py` declares."""
+    """Every event that a service's `events` declares."""
     found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Event)]
-    return tuple(kind for kind in found if kind.__module__ == module.__name__)
+    return tuple(kind for kind in found if kind.__module__.startswith(module.__name__))
 
 
 Handler = Callable[[WriteTx, Any], Awaitable[None]]

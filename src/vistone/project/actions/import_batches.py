@@ -22,7 +22,7 @@ from vistone.kernel.events import Event, publish
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import change
 from vistone.kernel.scope import NOBODY
-from vistone.project import queries, queries_imports
+from vistone.project import queries
 from vistone.project.contracts import (
     ImportedRowError,
     ImportStatus,
@@ -36,7 +36,8 @@ from vistone.project.events import TaskChecklistCreated, TaskCreated, TaskUpdate
 from vistone.project.importing.batches import Batch
 from vistone.project.importing.model import ImportedTask, RowError
 from vistone.project.queries import IMPORT
-from vistone.project.queries_imports import IMPORTED
+from vistone.project.queries import imports as queries_imports
+from vistone.project.queries.imports import IMPORTED
 
 MOST_ERRORS = 1_000
 DEEPEST = 100
@@ -129,6 +130,19 @@ class Loader:
             project_id=self.record.project_id or NOBODY,
             parent_id=None,
             ai_suggestions=None,
+            status_id=None,
+            milestone_id=None,
+            start_date=None,
+            duration_days=None,
+            estimate_minutes=None,
+            logged_minutes=0,
+            progress=0,
+            constraint_type=None,
+            constraint_date=None,
+            fields={},
+            started_at=None,
+            completed_at=None,
+            totals=None,
             position=position,
             client_visible=False,
             source=self.record.source,

@@ -21,7 +21,6 @@ from vistone.kernel.jobs import Job, JobRun, Lane, enqueue
 from vistone.kernel.rows import add
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import Scope, for_the_system
-from vistone.project import queries_imports
 from vistone.project.actions.import_batches import LINKS_AT_ONCE, Loader
 from vistone.project.actions.projects import create_project
 from vistone.project.contracts import ImportStatus, ProjectImport
@@ -30,6 +29,7 @@ from vistone.project.importing.batches import Batch, batches
 from vistone.project.importing.model import ImportRefused, ReadOptions, RowError
 from vistone.project.importing.sources import Source, source_named
 from vistone.project.queries import IMPORT, IMPORTS, PROJECTS
+from vistone.project.queries import imports as queries_imports
 from vistone.project.schemas import ImportCreate, ProjectCreate
 from vistone.workforce import api as workforce
 

@@ -1,0 +1,74 @@
+"""Milestones, risks, insights and imports."""
+
+from vistone.kernel.collection import Collection
+from vistone.kernel.filters import same, span
+from vistone.kernel.rows import View
+from vistone.project import access
+from vistone.project.contracts import (
+    AiInsight,
+    ImportStatus,
+    Milestone,
+    MilestoneStatus,
+    ProjectImport,
+    RiskLevel,
+    RiskRegister,
+    RiskStatus,
+)
+from vistone.project.tables import (
+    ai_insights,
+    milestones,
+    project_imports,
+    risk_register,
+)
+
+MILESTONE = View("milestone", milestones, Milestone, abilities=access.of_project)
+
+
+RISK = View("risk", risk_register, RiskRegister, abilities=access.of_project)
+
+
+INSIGHT = View("insight", ai_insights, AiInsight, abilities=access.of_project)
+
+
+IMPORT = View("import", project_imports, ProjectImport, abilities=access.of_import)
+
+
+MILESTONES = Collection(
+    MILESTONE,
+    resource="projects",
+    visible=lambda role: access.in_visible_project(milestones.c.project_id, role),
+    filters=[same("project_id"), same("status", values=MilestoneStatus), span("due_date")],
+    sorts={"dueDate": milestones.c.due_date, "title": milestones.c.title},
+    search=["title"],
+)
+
+
+RISKS = Collection(
+    RISK,
+    resource="projects",
+    visible=lambda role: access.staff_only(access.in_visible_project(risk_register.c.project_id, role), role),
+    filters=[
+        same("project_id"),
+        same("status", values=RiskStatus),
+        same("probability", values=RiskLevel, nullable=True),
+        same("impact", values=RiskLevel, nullable=True),
+    ],
+    search=["description"],
+)
+
+
+INSIGHTS = Collection(
+    INSIGHT,
+    resource="projects",
+    visible=access.visible_insights,
+    filters=[same("project_id", nullable=True), same("task_id", nullable=True), same("actionable", bool)],
+    sorts={"confidence": ai_insights.c.confidence},
+)
+
+
+IMPORTS = Collection(
+    IMPORT,
+    resource="projects",
+    visible=access.visible_imports,
+    filters=[same("project_id", nullable=True), same("status", values=ImportStatus)],
+)
