@@ -1,6 +1,7 @@
 """Events: each write of a model has its fact, named by the rule, told to topics that somebody declared."""
 
 import importlib
+import pkgutil
 import json
 import re
 from pathlib import Path
@@ -71,9 +72,12 @@ def test_an_event_goes_to_declared_topics_by_fields_of_its_record(event: type[Ev
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 def test_a_service_declares_every_event_it_defines(service: Service) -> None:
-    module = importlib.import_module(f"vistone.{service.name}.events")
-    defined = {value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Event)}
-    assert {event for event in defined if event.__module__ == module.__name__} == set(service.events)
+    home = importlib.import_module(f"vistone.{service.name}.events")
+    parts = [module.name for module in pkgutil.iter_modules(getattr(home, "__path__", []), f"{home.__name__}.")]
+    modules = [home, *(importlib.import_module(name) for name in parts)]
+    named = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    defined = {value for value in named if issubclass(value, Event) and value.__module__.startswith(home.__name__)}
+    assert defined == set(service.events)
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
