@@ -18,7 +18,7 @@ METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 def document() -> dict[str, Any]:
     """The OpenAPI document of the application."""
     app = cast("Any", create_app(Settings(), ""))
-    decoded: dict[str, Any] = msgspec.json.decode(app._app.state.openapi)
+    decoded: dict[str, Any] = msgspec.json.decode(app._app.state.described()[0])
     return decoded
 
 

@@ -18,7 +18,7 @@ FILE = Path(__file__).resolve().parents[1] / "web" / "openapi.json"
 def text() -> str:
     """The document as it is kept: formatted and in order, so that a change shows as what it is."""
     app = cast("Any", create_app(Settings(), ""))
-    return json.dumps(json.loads(app._app.state.openapi), indent=2, sort_keys=True, ensure_ascii=False) + "\n"  # noqa: SLF001 -- below the edge lies Litestar
+    return json.dumps(json.loads(app._app.state.described()[0]), indent=2, sort_keys=True, ensure_ascii=False) + "\n"  # noqa: SLF001 -- below the edge lies Litestar
 
 
 def main() -> None:

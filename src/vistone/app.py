@@ -1,5 +1,7 @@
 """The web process: everything over HTTP and WebSocket. A composition root, with `worker` and `cli`."""
 
+import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -80,14 +82,14 @@ async def metrics() -> bytes:
 @get("/schema/openapi.json", opt=PUBLIC, include_in_schema=False)
 async def openapi(state: State) -> Response[bytes]:
     """The OpenAPI document."""
-    return Response(state.openapi, media_type="application/json")
+    return Response((await asyncio.to_thread(state.described))[0], media_type="application/json")
 
 
 @get("/schema", opt=PUBLIC, include_in_schema=False)
 async def reference(state: State) -> Response[str]:
     """The reference page."""
     headers = {"Content-Security-Policy": reference_page.POLICY}
-    return Response(state.reference, media_type="text/html", headers=headers)
+    return Response((await asyncio.to_thread(state.described))[1], media_type="text/html", headers=headers)
 
 
 def operation_id(handler: Any, _: Method, __: Any) -> str:
@@ -142,8 +144,14 @@ def create_app(settings: Settings, app_dsn: str) -> Edge:
         ),
         logging_config=None,
     )
-    described = document(app)
-    app.state.openapi, app.state.reference = msgspec.json.encode(described), reference_page.page(described)
+
+    @functools.cache
+    def described() -> tuple[bytes, str]:
+        """The OpenAPI document and the reference page, made when first asked for: that takes most of a second."""
+        found = document(app)
+        return msgspec.json.encode(found), reference_page.page(found)
+
+    app.state.described = described
     return Edge(app, limit=settings.requests_in_flight, secure=settings.secure_cookies, leave=leave)
 
 

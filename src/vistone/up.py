@@ -20,7 +20,7 @@ import msgspec
 
 from vistone import webapp
 from vistone.children import Child
-from vistone.kernel import postgres
+from vistone.kernel import migrated, postgres
 from vistone.kernel.settings import Settings
 
 DRAIN_SECONDS = 20.0  # the web process promises 15
@@ -40,6 +40,7 @@ class Stack(msgspec.Struct):
 
     children: list[Child] = msgspec.field(default_factory=list)
     database: postgres.Running | None = None
+    began: float = msgspec.field(default_factory=time.monotonic)
 
     def kill(self) -> None:
         """End everything now; PostgreSQL recovers at the next start."""
@@ -85,7 +86,6 @@ async def _main(settings: Settings, say: Progress) -> int:
 
 
 async def _run(settings: Settings, stack: Stack, say: Progress) -> None:
-    began = time.monotonic()
     data_dir = settings.data_dir.expanduser().absolute()
     marker = data_dir / "up.running"
     cluster = None
@@ -95,20 +95,27 @@ async def _run(settings: Settings, stack: Stack, say: Progress) -> None:
     async with _database(settings, cluster, stack, say) as environment:
         marker.touch()
         try:
-            await _serve(settings, data_dir, environment, stack, began, say)
+            await _serve(settings, data_dir, cluster, environment, stack, say)
         finally:
             marker.unlink(missing_ok=True)
 
 
 async def _serve(
-    settings: Settings, data_dir: Path, environment: dict[str, str], stack: Stack, began: float, say: Progress
+    settings: Settings,
+    data_dir: Path,
+    cluster: postgres.Cluster | None,
+    environment: dict[str, str],
+    stack: Stack,
+    say: Progress,
 ) -> None:
     """All that needs the database: build, migrate, demo, then web and job processes until cancelled."""
     logs = data_dir / "logs"
     logs.mkdir(mode=0o700, exist_ok=True)
     await webapp.build(logs / "web-build.log", progress=say)
-    say("Bringing the database up to date")
-    await _command(["migrate"], environment)
+    # A database of somebody's own may have been given another role for the app: there the grants are always made again.
+    if cluster is None or not await migrated.is_current(cluster.owner_dsn(), Path(__file__).parent):
+        say("Bringing the database up to date")
+        await _command(["migrate"], environment)
     logins = await _demo(data_dir, environment, say) if settings.demo else ""
     web = Child("The web process", ["serve"], logs / "web.log", environment)
     worker = Child("The job process", ["worker"], logs / "worker.log", environment)
@@ -116,7 +123,7 @@ async def _serve(
     async with _running(web.run(progress=say), worker.run(progress=say)):
         try:
             await _until_ready(settings, web, say)
-            say(_welcome(settings, data_dir, logins, time.monotonic() - began))
+            say(_welcome(settings, data_dir, logins, time.monotonic() - stack.began))
             await asyncio.Event().wait()
         finally:
             if not await web.stop(DRAIN_SECONDS):

@@ -1,8 +1,8 @@
 """Events: each write of a model has its fact, named by the rule, told to topics that somebody declared."""
 
 import importlib
-import pkgutil
 import json
+import pkgutil
 import re
 from pathlib import Path
 from string import Formatter

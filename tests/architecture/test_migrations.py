@@ -1,13 +1,16 @@
 """The migrations lead to exactly what the code says: tables, row level security and grants."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
+import vistone.migrate
 from tests.conftest import APP_ROLE, migrated
 from tests.postgres_fixture import TestCluster, TestDatabase, create_database, drop_database
+from vistone.kernel.migrated import is_current, newest
 from vistone.kernel.migrating import History, drift, scripts
 from vistone.kernel.policies import protect
 from vistone.migrate import histories, migrate
@@ -51,6 +54,20 @@ def test_a_history_is_one_line_without_gaps(history: History) -> None:
     revisions = [script.revision for script in reversed(list(scripts(history).walk_revisions()))]
     assert revisions == [f"{place + 1:04d}" for place in range(len(revisions))]
     assert revisions
+
+
+async def test_a_start_sees_without_migrating_whether_there_is_something_to_do(scratch: TestDatabase) -> None:
+    package = Path(vistone.migrate.__file__).parent
+    assert set(newest(package)) == {history.schema for history in HISTORIES}
+    assert await is_current(scratch.owner, package)
+    connection = await asyncpg.connect(scratch.owner)
+    try:
+        await connection.execute("UPDATE project.alembic_version SET version_num = '0001'")
+        assert not await is_current(scratch.owner, package)
+        await connection.execute("DROP TABLE project.alembic_version")
+        assert not await is_current(scratch.owner, package)
+    finally:
+        await connection.close()
 
 
 async def test_row_security_is_what_the_code_makes_of_each_table(scratch: TestDatabase) -> None:

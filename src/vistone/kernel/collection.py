@@ -94,6 +94,10 @@ class Collection(Generic[T]):
         self.personal = personal
         self.deletable = "deleted_at" in view.table.c
 
+    def __deepcopy__(self, _: Any) -> "Collection[T]":
+        """Itself: it never changes, and Litestar copies what a handler carries, down to the last table of the schema."""
+        return self
+
     def read(self, parameters: Sequence[tuple[str, str]]) -> ListRequest:
         """The query string as a ListRequest. Malformed, naming each parameter that is wrong."""
         errors: list[FieldError] = []
