@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -57,6 +58,10 @@ class WebProcess:
 
         async def told(message: Any) -> None:
             if message["type"] == "lifespan.startup.complete":
+                # What lives as long as the process is not looked through again: a full collection over it takes 200 ms,
+                # in which every request waits.
+                gc.collect()
+                gc.freeze()
                 asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._leave)
             await send(message)
 
