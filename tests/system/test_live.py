@@ -185,6 +185,22 @@ async def test_a_project_that_is_taken_away_falls_silent(site: Site) -> None:
         assert not [m for m in one.heard if m.get("entityId") == unseen]
 
 
+async def test_a_channel_that_one_was_put_out_of_falls_silent(site: Site) -> None:
+    """What lets one in is a row that no scope tells of: whoever follows the topic is asked again."""
+    company = await site.world.company()
+    organizer, contributor = company.organizer, await company.contributor
+    channel = await organizer.post(
+        "/api/communication/chat-channels", {"name": "Board", "type": "group", "isPrivate": True}
+    )
+    member = {"channelId": channel["id"], "userId": contributor.id}
+    joined = await organizer.post("/api/communication/channel-members", member)
+    topic = f"channel:{channel['id']}"
+    async with window(site, contributor) as one:
+        await one.follow(topic)
+        await organizer.delete(f"/api/communication/channel-members/{joined['id']}")
+        await one.hears("denied", 5, topics=[topic])
+
+
 async def test_a_position_that_is_unknown_too_old_or_to_come_means_reset(site: Site) -> None:
     organizer = (await site.world.company()).organizer
     topic = f"project:{await _project(organizer)}"

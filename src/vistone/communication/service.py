@@ -30,4 +30,5 @@ service = Service(
         Subscription(OrganizationMemberUpdated, handlers.person_became_client),
     ),
     topics={"channel": topics.channel},
+    unsettles=(events.ChatChannelUpdated, events.ChatChannelDeleted, events.ChannelMemberDeleted),
 )

@@ -33,4 +33,6 @@ class Service(Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Topic] = {}
     """Live topics `name` or `name:<id>`: the function raises when the scope may not follow it."""
     unsettles: tuple[type[Event[Any]], ...] = ()
-    """Events after which the scopes of the organization are made anew: a role, a membership or a claim changed."""
+    """Events after which the scopes of the organization are made anew: a role, a membership or a claim changed.
+
+    Those who are the event's `userId`, or follow one of its topics, are also asked again what they may follow."""

@@ -26,5 +26,6 @@ service = Service(
         DocumentLinkController,
     ),
     topics={"document": topics.document},
+    unsettles=(events.DocumentDeleted, events.DocumentPermissionUpdated, events.DocumentPermissionDeleted),
     claims={"roles": people.my_roles},
 )

@@ -40,4 +40,5 @@ service = Service(
         "performance": topics.performance,
         "dashboard": topics.dashboard,
     },
+    unsettles=(events.DashboardUpdated, events.DashboardDeleted),
 )

@@ -94,7 +94,8 @@ class Sockets:
         if event.type in self._unsettling:
             person = event.payload.get("record", {}).get("userId")
             for session in self.open:
-                scope, about = session.scope, person == str(session.scope.user_id)
+                scope = session.scope
+                about = person == str(scope.user_id) or not session.follower.topics.keys().isdisjoint(event.topics)
                 if about or scope.organization_id == event.organization_id:
                     session.concerned |= about
                     session.unsettled.set()
@@ -122,7 +123,7 @@ class Session:
         self._code = NORMAL
         self._reason: str | None = None
         self.concerned = False
-        """Whether the event was about this very person: then also what no scope tells may have changed."""
+        """Whether the event was about this very person or what they follow: then also what no scope tells may have changed."""
         self._sending = asyncio.Lock()
 
     async def run(self) -> None:
