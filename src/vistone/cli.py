@@ -191,6 +191,29 @@ def restore(source: Path) -> int:
     return _told(run, work.BackupError)
 
 
+audit = App(name="audit", help="The activity log.", result_action="return_value")
+app.command(audit)
+
+
+@audit.command
+def verify() -> int:
+    """Go through the chain of every activity log; exit code 1 and the first broken entry where one was touched."""
+    from vistone import audit as work
+    from vistone.kernel.postgres import PostgresError
+
+    try:
+        findings = asyncio.run(work.verify(settings()))
+    except PostgresError as problem:
+        sys.stderr.write(f"vistone: {problem}\n")
+        return 1
+    for found in findings:
+        say(f"{found.organization}: {found.entries:,} entries in order, the last is {found.head}")
+        if found.broken is not None:
+            entry = f" (entry {found.broken.entry_id})" if found.broken.entry_id else ""
+            say(f"{found.organization}: BROKEN at {found.broken.sequence:,}{entry}: {found.broken.what}")
+    return 1 if any(found.broken for found in findings) else 0
+
+
 def _told(work: Callable[[Settings], Coroutine[None, None, str]], error: type[Exception]) -> int:
     """Run `work` and print its sentence; errors that are meant for people become one sentence and exit code 1."""
     from vistone.kernel.postgres import PostgresError

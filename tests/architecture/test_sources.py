@@ -13,6 +13,7 @@ GENERATED = {ROOT / "web/src/api/schema.d.ts"}
 SYSTEM_PLACES = {
     "app.py": "health",
     "demo/__init__.py": "whether the demo is there",
+    "audit.py": "goes through the activity log of every organization",
     "imports.py": "which organizations there are, for the command line",
     "housekeeping.py": "forgets what is old, of everybody",
     "auth/resolver.py": "finds out who asks",

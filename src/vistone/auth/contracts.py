@@ -106,7 +106,10 @@ class MfaSetting(Record, frozen=True):
 
 
 class ActivityLog(Record, frozen=True):
-    """Who did what to what, from where. `metadata` holds the old values of what was changed."""
+    """Who did what to what, from where. `metadata` holds the old values of what was changed.
+
+    `sequence` is its place in the organization's log, whose entries are chained by hashes.
+    """
 
     id: UUID
     organization_id: UUID
@@ -117,6 +120,7 @@ class ActivityLog(Record, frozen=True):
     metadata: dict[str, Any] | None
     ip_address: str | None
     user_agent: str | None
+    sequence: int
     revision: int
     created_at: datetime
 

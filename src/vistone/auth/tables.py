@@ -1,6 +1,18 @@
 """The tables of schema `auth`."""
 
-from sqlalchemy import ARRAY, Boolean, Column, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 
 from vistone.auth.contracts import InvitationStatus, KycStatus
 from vistone.kernel.policies import ORGANIZATION, PERSON, SYSTEM
@@ -100,11 +112,24 @@ activity_logs = tenant_table(
     json("metadata"),
     words("ip_address", nullable=True),
     words("user_agent", nullable=True),
+    # The place in the organization's log, and the hash that chains it to the entry before (see `chain`).
+    Column("sequence", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("organization_id", "sequence"),
     Index(None, "organization_id", "created_at", "id"),
     Index(None, "organization_id", "user_id", "created_at"),
     Index(None, "organization_id", "entity_type", "entity_id"),
     updated=False,
     append_only=True,
+)
+
+# How long each log is and how it ends: an end that was cut off would else go unseen.
+activity_heads = tenant_table(
+    metadata,
+    "activity_heads",
+    Column("sequence", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("organization_id"),
 )
 
 invitations = tenant_table(

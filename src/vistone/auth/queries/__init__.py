@@ -1,5 +1,6 @@
 """Every SQL statement of the service."""
 
+from vistone.auth.queries.activity import activity_head, add_activity, entries_after
 from vistone.auth.queries.collections import (
     ACTIVITY,
     ACTIVITY_LOGS,
@@ -27,7 +28,6 @@ from vistone.auth.queries.invitations import (
     preview,
 )
 from vistone.auth.queries.people import (
-    add_activity,
     add_organization,
     hold_organizers,
     is_member,
@@ -74,6 +74,7 @@ __all__ = [
     "USER",
     "USERS",
     "account",
+    "activity_head",
     "add_activity",
     "add_organization",
     "add_refresh_token",
@@ -81,6 +82,7 @@ __all__ = [
     "credential",
     "end_session",
     "end_sessions_of",
+    "entries_after",
     "hold_organizers",
     "hold_refresh_token",
     "is_member",

@@ -13,7 +13,6 @@ from vistone.auth.contracts import (
 )
 from vistone.auth.queries.collections import ORGANIZATION, ROLE, USER
 from vistone.auth.tables import (
-    activity_logs,
     organization_members,
     organizations,
     roles,
@@ -124,28 +123,6 @@ def _role_in_use() -> Select[Any]:
 async def people_with_role(tx: ReadTx, role_id: UUID) -> int:
     """How many people of the organization have the role."""
     return int(await tx.value(_role_in_use(), role_id=role_id))
-
-
-@statement
-def _add_activity() -> Insert:
-    names = (
-        "id",
-        "user_id",
-        "action",
-        "entity_type",
-        "entity_id",
-        "metadata",
-        "ip_address",
-        "user_agent",
-        "created_at",
-    )
-    values = {n: bindparam(n, type_=activity_logs.c[n].type) for n in names}
-    return insert(activity_logs).values({**values, "organization_id": organization()})
-
-
-async def add_activity(tx: WriteTx, rows: list[dict[str, Any]]) -> None:
-    """Adds entries to the activity log."""
-    await tx.many(_add_activity(), rows)
 
 
 @statement

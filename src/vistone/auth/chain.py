@@ -1,0 +1,58 @@
+"""The chain of an activity log: each entry's hash covers the entry and the hash before it, so that no entry can be
+changed, removed or put elsewhere without every later hash being wrong (Schneier and Kelsey, "Secure Audit Logs to
+Support Computer Forensics", 1999, without the forward-secure keys: whoever owns the database could write a whole new
+chain, and is found out by the head that was noted elsewhere).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+FIRST = bytes(32)
+"""What comes before the first entry."""
+
+COVERED = (
+    "id",
+    "organization_id",
+    "user_id",
+    "action",
+    "entity_type",
+    "entity_id",
+    "metadata",
+    "ip_address",
+    "user_agent",
+    "created_at",
+)
+"""What of an entry its hash covers, besides its place."""
+
+
+def entry_hash(before: bytes, sequence: int, entry: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the hash before, the place in the log (from 1) and the entry's covered values."""
+    told = canonical({"sequence": sequence, **{name: entry[name] for name in COVERED}})
+    return hashlib.sha256(before + told.encode()).digest()
+
+
+def canonical(value: Any) -> str:
+    """One text for one value, the same before PostgreSQL's JSONB kept it and after.
+
+    JSONB orders keys its own way and writes numbers out (`1e2` comes back as `100`), so both are settled here.
+    """
+    match value:
+        case None | bool() | str():
+            return json.dumps(value)
+        case int() | float() | Decimal():
+            number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+            return format(number.normalize(), "f")
+        case UUID():
+            return json.dumps(str(value))
+        case datetime():
+            return json.dumps(value.astimezone(UTC).isoformat(timespec="microseconds"))
+        case Mapping():
+            return "{" + ",".join(f"{json.dumps(str(k))}:{canonical(value[k])}" for k in sorted(value, key=str)) + "}"
+        case list() | tuple():
+            return "[" + ",".join(map(canonical, value)) + "]"
+    raise TypeError(f"{type(value).__name__} has no place in the activity log")
