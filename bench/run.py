@@ -15,7 +15,7 @@ import asyncpg
 from rich.console import Console
 from rich.table import Table
 
-from bench import servers
+from bench import importing, scheduling, servers
 from bench.load import Result, load, request
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 16
@@ -78,9 +78,22 @@ async def main(*, full: bool) -> None:
                         (bare_port, request(method, f"/{path}", body=sent)),
                     )
                     _row(table, name, ratio, mine, theirs, goal)
+            ours, copied = await importing.measured(cluster, data)
+            name = f"import of {importing.TASKS:,} tasks: time against a bare COPY"
+            table.add_row(
+                name, f"{1 / ours:.2f}", f"{1 / copied:.1f}", f"{ours / copied:.0f}", "", f"{ours * 1000:.0f} (one)"
+            )
             if full:
                 await _million(table, port, signed, cluster.admin_dsn(), organization, project["id"])
+    _schedule(table)
     console.print(table)
+
+
+def _schedule(table: Table) -> None:
+    mine, bare, ratio = scheduling.measured()
+    name = f"schedule of {scheduling.TASKS:,} tasks: time against a bare longest path"
+    goal = "<= 10 x, < 1 s"
+    table.add_row(name, f"{1 / mine:.1f}", f"{1 / bare:.1f}", f"{ratio:.1f}", goal, f"{mine * 1000:.0f} (median)")
 
 
 async def _million(table: Table, port: int, signed: dict[str, str], dsn: str, organization: str, project: str) -> None:

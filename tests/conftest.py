@@ -4,6 +4,7 @@ A test gets its own organizations in a database that all tests of a worker share
 as it does in life. `world.company()` founds one; `company.manager` and the like are people with a client each.
 """
 
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
@@ -16,6 +17,9 @@ from vistone.kernel import db
 from vistone.migrate import migrate
 
 APP_ROLE = "vistone_app"
+
+# Every company of a test registers from this machine.
+os.environ.setdefault("VISTONE_REGISTRATIONS_PER_HOUR", "1000000")
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ class Operation:
     @property
     def is_list(self) -> bool:
         """Whether it answers pages of a collection."""
-        return any(one["name"] == "cursor" for one in self.spec.get("parameters", ()))
+        return any(one["name"] == "sort" for one in self.spec.get("parameters", ()))
 
     @property
     def body(self) -> Any:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -14,9 +14,12 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from vistone.app import create_app
 from vistone.auth import passwords
 from vistone.kernel import logs
-from vistone.kernel.events import Position
-from vistone.kernel.jobs import Worker, backlog
+from vistone.kernel.errors import Unavailable
+from vistone.kernel.events import Follower, Position
+from vistone.kernel.jobs import Worker
+from vistone.kernel.live.wake import Waker
 from vistone.kernel.outbox import deliver
+from vistone.kernel.reactions import Reactor
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
 from vistone.kernel.settings import Settings
@@ -27,6 +30,13 @@ PASSWORD = "correct horse battery"
 # Real argon2id, with so little work that a test can hire a dozen people.
 passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 _numbers = itertools.count(1)
+
+WAITING = """
+SELECT EXISTS (
+    SELECT FROM platform.jobs WHERE name = ANY($1) AND status <> 'held' AND (attempts > 0 OR run_at <= now())
+)
+"""
+"""Whether there is work to do now, or to try again."""
 
 
 class Person:
@@ -194,22 +204,46 @@ class World:
 
     async def run_jobs(self, seconds: float = 60) -> None:
         """Runs the jobs that were queued, as the worker process would, until none waits or runs; those that reactions
-        to events would queue are not among them."""
+        to events would queue are not among them, nor those that are for later."""
         jobs = [deliver, *(job for service in SERVICES for job in service.jobs if job.schedule is None)]
-        names = {job.name for job in jobs}
+        names = [job.name for job in jobs]
         worker = Worker(self.dsn, jobs, context=self.runtime, poll_seconds=0.02, drain_seconds=1)
         working = asyncio.create_task(worker.run())
         try:
             async with asyncio.timeout(seconds):
                 while True:
                     async with self.runtime.database.read(System("test")) as tx:
-                        found = await backlog(tx.connection)
-                    if not any(one.name in names and one.status != "held" for one in found):
+                        waiting = await tx.connection.fetchval(WAITING, names)
+                    if not waiting:
                         return
                     await asyncio.sleep(0.02)
         finally:
             worker.stop()
             await working
+
+    async def follow(self, *followers: Follower) -> None:
+        """Lets the followers read the event log, as the worker process would, to its end."""
+        reactor = Reactor(self.runtime.database, Waker(""), followers)
+        await reactor.start()
+        await reactor.stop()
+        for follower in followers:
+            await self._follow(reactor, follower)
+
+    async def _follow(self, reactor: Reactor, follower: Follower) -> None:
+        async with asyncio.timeout(60):
+            while True:
+                with suppress(Unavailable):  # what it needs is held by a write: again, as the reactor would
+                    while await reactor._step(follower):
+                        pass
+                async with self.runtime.database.read(System("test")) as tx:
+                    behind = await tx.connection.fetchval(
+                        "SELECT EXISTS (SELECT FROM platform.events e, platform.cursors c "
+                        "WHERE c.name = $1 AND (e.transaction, e.id) > (c.transaction, c.id))",
+                        follower.name,
+                    )
+                if not behind:
+                    return
+                await asyncio.sleep(0.01)
 
     async def invitation_token(self, organizer: Person, email: str) -> str:
         """The token in the invitation mail to that address, from the outbox."""

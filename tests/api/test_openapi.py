@@ -60,7 +60,7 @@ def test_its_headers_are_told(operation: Operation) -> None:
     headers = {one["name"] for one in operation.spec.get("parameters", ()) if one["in"] == "header"}
     wanted = set() if operation.public else {"X-Organization-Id"}
     wanted |= {"Idempotency-Key"} if operation.method == "POST" else set()
-    wanted |= {"If-Match"} if operation.method in {"PATCH", "DELETE"} else set()
+    wanted |= {"If-Match"} if operation.method in {"PATCH", "PUT", "DELETE"} else set()
     assert headers == wanted
 
 

@@ -18,6 +18,8 @@ SYSTEM_PLACES = {
     "housekeeping.py": "forgets what is old, of everybody",
     "auth/resolver.py": "finds out who asks",
     "auth/startup.py": "the keys that sign tokens",
+    "auth/actions/passwords.py": "finds the account of a forgotten password; forgets what ran out, of everybody",
+    "auth/http/passwords.py": "whose token it is that came by mail; limits on tries",
     "auth/http/sessions.py": "sign-in: nobody is known yet, or what a person has elsewhere",
     "auth/http/invitations.py": "an invitation is opened by who holds its token",
     "auth/http/people.py": "what a person is in their other organizations",

@@ -161,3 +161,37 @@ async def test_a_long_column_draws_few_cards_and_loads_the_rest_by_scrolling(tow
         await cards.last.scroll_into_view_if_needed()
         await page.wait_for_timeout(40)
     assert len(seen) == 240
+
+
+async def test_lanes_cut_the_board_and_a_card_takes_on_its_new_lane(town: Town):
+    mara = await town.organizer()
+    project = await prepared(mara, "Calm", priority="low")
+    urgent = await mara.task(project, "Hot", priority="urgent")
+    page = await mara.window(f"/projects/{project['id']}")
+    await settled(page, "todo", "Calm", "Hot")
+    await page.get_by_role("button", name="Lanes", exact=True).click()
+    await page.get_by_role("option", name="Priority").click()
+    low, high = page.get_by_role("region", name="Low"), page.get_by_role("region", name="Urgent")
+    await expect(high.locator("[data-card]")).to_have_text("Hot")
+    await expect(low.locator("[data-card]")).to_contain_text("Calm")
+    await drag(page, card(page, "Hot"), card(page, "Calm"))
+    await expect(low.locator("[data-card]")).to_have_count(2)
+    await expect(high.locator("[data-card]")).to_have_count(0)
+    assert (await mara.api_get(f"/api/project/tasks/{urgent['id']}"))["priority"] == "low"
+    await card(page, "Calm").focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Space")
+    await expect(low.get_by_role("group", name="In progress, Low").locator("[data-card]")).to_contain_text("Calm")
+
+
+async def test_folds_empty_columns(town: Town):
+    mara = await town.organizer()
+    project = await prepared(mara, "One")
+    page = await mara.window(f"/projects/{project['id']}")
+    await settled(page, "todo", "One")
+    await page.get_by_role("button", name="Fold empty").click()
+    await expect(column(page, "in_review")).to_have_count(0)
+    await page.get_by_role("button", name="Show column In review").click()
+    await expect(column(page, "in_review")).to_have_count(1)
+    await expect(column(page, "todo")).to_have_count(1)

@@ -37,3 +37,39 @@ async def test_checks_a_file_then_imports_it(town: Town, tmp_path: Path):
     await expect(page).to_have_url(re.compile(r"/projects/[0-9a-f-]{36}"))
     await expect(page.locator("[data-card]")).to_have_count(3)
     await expect(page.get_by_text("DEMO-2")).to_be_visible()
+
+
+TABLE = "Was;Wer;Bis;Farbe\nBauen;;2027-01-05;rot\nMalen;;bald;blau\n;;;gelb\n"
+
+
+async def test_says_what_the_columns_of_any_table_are(town: Town, tmp_path: Path):
+    mara = await town.organizer()
+    file = tmp_path / "umbau.csv"
+    file.write_text(TABLE)
+    page = await mara.window()
+    await page.get_by_role("button", name="Import", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Choose a file or drop it here").set_input_files(file)
+    await expect(dialog.get_by_text("3 rows")).to_be_visible(timeout=30_000)
+    await dialog.get_by_label("Into project").fill("Umbau")
+    await expect(dialog.get_by_role("button", name="Check the file")).to_be_disabled()
+    for column, field in (("Was", "Title"), ("Bis", "Due"), ("Farbe", "Custom field “Farbe”")):
+        await dialog.get_by_label(column, exact=True).click()
+        await page.get_by_role("option", name=field, exact=True).click()
+    await dialog.get_by_role("button", name="Check the file").click()
+    await expect(dialog.get_by_role("table")).to_contain_text("The task has no title", timeout=30_000)
+    async with page.expect_download() as errors:
+        await dialog.get_by_role("button", name="Save this list").click()
+    assert "bald" in (await (await errors.value).path()).read_text()
+    await dialog.get_by_role("button", name="Import 2 tasks").click()
+    await expect(dialog.get_by_text("The import is done")).to_be_visible(timeout=30_000)
+    await dialog.get_by_role("button", name="Show the tasks").click()
+    await expect(page.locator("[data-card]")).to_have_count(2)
+    await page.get_by_role("button", name="Export", exact=True).click()
+    async with page.expect_download() as exported:
+        await page.get_by_role("menuitem", name="CSV").click()
+    assert (await (await exported.value).path()).read_text(encoding="utf-8-sig").count("\n") == 3
+    await page.get_by_role("button", name="Project actions").click()
+    async with page.expect_download() as whole:
+        await page.get_by_role("menuitem", name="Export project").click()
+    assert (await whole.value).suggested_filename == "Umbau.json"

@@ -95,7 +95,8 @@ async def _mfa(company: Company) -> dict[str, Any]:
 
 async def _entry(company: Company) -> dict[str, Any]:
     values = {"action": "auth.user.updated", "entity_type": "auth.User", "user_id": UUID(company.organizer.id)}
-    return as_json(await put(company.organizer, ACTIVITY, **values))
+    place = {"sequence": next(_numbers), "hash": b"of no chain"}
+    return as_json(await put(company.organizer, ACTIVITY, **values, **place))
 
 
 async def _invitation_body(company: Company) -> dict[str, Any]:
@@ -113,6 +114,19 @@ async def _mail(company: Company) -> dict[str, Any]:
 
 async def _nothing(_: Company) -> dict[str, Any]:
     return {}
+
+
+async def _password_body(_: Company) -> dict[str, Any]:
+    return {"currentPassword": PASSWORD, "newPassword": PASSWORD}
+
+
+async def _session(company: Company) -> dict[str, Any]:
+    """A second sign-in of the Organizer's."""
+    organizer = company.organizer
+    body = {"email": organizer.email, "password": PASSWORD}
+    assert (await organizer.http.post("/api/auth/login", json=body)).status_code == 200
+    newest: dict[str, Any] = (await organizer.get("/api/auth/sessions"))["items"][0]
+    return newest
 
 
 SAMPLES = [
@@ -139,6 +153,8 @@ SAMPLES = [
         extra={"resend_invitation": _nothing, "revoke_invitation": _nothing},
     ),
     Sample("/api/auth/outbox-mails", make=_mail),
+    Sample("/api/auth/sessions", make=_session),
+    Sample("/api/auth/password/change", _password_body),
 ]
 
 # Anybody who is signed in may found a company of their own, as anybody may who registers. The role that the samples
@@ -146,6 +162,11 @@ SAMPLES = [
 MATRIX: dict[str, Row] = {
     "logout": (204, 204, 204, 204),
     "get_me": (200, 200, 200, 200),
+    "list_sessions": (200, 200, 200, 200),
+    "get_session": (200, 404, 404, 404),
+    "delete_session": (204, 404, 404, 404),
+    "change_password": (200, 200, 200, 200),
+    "send_verification": (200, 200, 200, 200),
     "list_organizations": (200, 200, 200, 200),
     "create_organization": (201, 201, 201, 201),
     "get_organization": (200, 200, 200, 200),

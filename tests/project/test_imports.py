@@ -16,13 +16,17 @@ import pytest
 from rich.console import Console
 
 from tests.postgres_fixture import TestDatabase
+from tests.project.importing.test_csvtasks import ASANA
+from tests.project.importing.test_github_json import MILESTONE, issue
+from tests.project.importing.test_jira_xml import ITEM, item
+from tests.project.importing.test_msproject_xml import PLAN
 from tests.world import Company, Person, World
 from vistone import imports as command_line
 from vistone.kernel.ids import new_id
 from vistone.kernel.jobs import JobRun
 from vistone.kernel.scope import System
 from vistone.kernel.settings import Settings
-from vistone.project.actions.imports import RunImport, run_import
+from vistone.project.actions.imports import ATTEMPTS, RunImport, run_import
 
 BACKLOGS = Path("/work/shared/data/jira")
 PATH = "/api/project/imports"
@@ -499,3 +503,131 @@ async def test_the_command_line_imports(world: World, database: TestDatabase, tm
     told = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
     assert "3 created, 0 updated, 0 skipped" in told
     assert "row 4, row: The record has 1 cells" in told
+
+
+async def test_an_import_whose_worker_dies_every_time_fails_and_says_so(world: World) -> None:
+    company = await world.company()
+    record = await send(company.organizer, THREE, projectName="Never")
+    payload, path = RunImport(UUID(record["id"])), f"{PATH}/{record['id']}"
+    await run_import.handler(payload, a_run(world, company, ATTEMPTS + 1))
+    ended = await company.organizer.get(path)
+    assert counts(ended) == ("failed", 0, 0, 0, 0)
+    assert "cut off 5 times" in ended["errors"][0]["message"]
+    assert ended["finishedAt"] is not None
+    await world.run_jobs()
+    assert (await company.organizer.get(path)) == ended
+    assert stored_files(world, company) == []
+
+
+async def test_a_plan_comes_in_with_links_calendar_and_milestones(world: World) -> None:
+    organizer = (await world.company()).organizer
+    plan = PLAN.replace("ann@x.example", organizer.email)
+    first = await imported(world, organizer, plan.encode(), source="msproject-xml", projectName="Move", name="move.xml")
+    assert counts(first) == ("succeeded", 7, 6, 0, 1)
+    project = first["projectId"]
+    found = {one["title"]: one for one in await tasks_of(organizer, project)}
+    pack = found["Pack"]
+    assert (pack["startDate"], pack["dueDate"]) == ("2024-03-04T00:00:00Z", "2024-03-06T00:00:00Z")
+    assert (pack["durationDays"], pack["estimateMinutes"], pack["progress"]) == (3, 990, 40)
+    assert (pack["constraintType"], pack["assigneeId"]) == ("start_no_earlier", organizer.id)
+    assert (pack["parentId"], found["Label"]["completedAt"]) == (found["Prepare"]["id"], "2024-03-07T17:00:00Z")
+    [milestone] = (await organizer.get("/api/project/milestones", projectId=project))["items"]
+    assert found["Moved"]["milestoneId"] == milestone["id"]
+    links = (await organizer.get("/api/project/task-dependencies", limit=200))["items"]
+    assert sorted((one["type"], one["lagDays"]) for one in links) == [
+        ("FF", 0), ("FS", -2), ("FS", 7), ("SF", 0), ("SS", 1),
+    ]  # fmt: skip
+    calendar = await organizer.get(f"/api/project/projects/{project}/calendar")
+    assert (calendar["workingDays"], calendar["holidays"][0]) == ([1, 2, 3, 4, 6], "2024-05-01")
+    again = await imported(world, organizer, plan.encode(), source="msproject-xml", projectId=project)
+    assert counts(again) == ("succeeded", 7, 0, 0, 7)
+    changed = plan.replace("<LinkLag>4800", "<LinkLag>9600")
+    again = await imported(world, organizer, changed.encode(), source="msproject-xml", projectId=project)
+    assert counts(again) == ("succeeded", 7, 0, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("source", "content"),
+    [
+        ("jira-xml", "<rss><channel>" + ITEM + item("WEB-1") + item("WEB-2") + "</channel></rss>"),
+        ("github-json", json.dumps([issue(1, milestone=MILESTONE), issue(2, assignee={"login": "ann"})])),
+        ("asana-csv", ASANA),
+        ("csv", "Name,Depends on,Milestone,Colour\nA,,M1,red\nB,A,m1,blue\n"),
+    ],
+)
+async def test_every_source_changes_nothing_the_second_time(world: World, source: str, content: str) -> None:
+    company = await world.company()
+    fields = {"source": source, "projectName": "P"} | (
+        {"mapping": '{"Colour": "field:Colour"}'} if source == "csv" else {}
+    )
+    dry = await imported(world, company.organizer, content.encode(), **fields, dryRun="true")
+    first = await imported(world, company.organizer, content.encode(), **fields)
+    assert (dry["created"], dry["errors"]) == (first["created"], first["errors"])
+    assert first["created"] == first["total"] > 0
+    before = await events_of(world, company, *TASKS, "project.task_dependency.created", "project.milestone.created")
+    again = await imported(world, company.organizer, content.encode(), **fields)
+    assert (again["created"], again["updated"]) == (0, 0)
+    assert before == await events_of(
+        world, company, *TASKS, "project.task_dependency.created", "project.milestone.created"
+    )
+
+
+async def test_circles_are_refused_row_by_row(world: World) -> None:
+    organizer = (await world.company()).organizer
+    content = b"Name,Depends on,Parent\nA,C,\nB,A,\nC,B,\nD,,E\nE,D,\nF,F,\n"
+    record = await imported(world, organizer, content, source="csv", projectName="P")
+    assert counts(record)[:3] == ("succeeded", 6, 6)
+    assert [(one["row"], one["field"]) for one in record["errors"]] == [
+        (3, "dependsOn"), (5, "dependsOn"), (6, "dependsOn"),
+    ]  # fmt: skip
+    assert "“C” → “B” → “A” → “C”" in record["errors"][0]["message"]
+
+
+async def test_a_file_is_looked_into_without_being_kept(world: World) -> None:
+    company = await world.company()
+
+    async def look(content: bytes, status: int = 200, **fields: str) -> Any:
+        files = {"file": ("t.csv", content)}
+        answer = await company.organizer.send("POST", f"{PATH}/preview", data=fields, files=files)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    found = await look(b"Task;Bis;Due\nBauen;x;never\nMalen;y;\n;z;\n")
+    assert (found["source"], found["rows"]) == ("csv", 3)
+    assert [(one["name"], one["field"]) for one in found["columns"]] == [
+        ("Task", "title"),
+        ("Bis", None),
+        ("Due", "dueDate"),
+    ]
+    assert [(one["row"], one["field"]) for one in found["problems"]] == [(1, "dueDate"), (3, "title")]
+    assert {"name": "title", "title": "Title", "required": True} in found["fields"]
+    found = await look(b"Was,Bis\na,b\n", source="csv", mapping='{"Was": "title"}')
+    assert found["columns"][0]["field"] == "title"
+    assert (await look(b"Was,Bis\na,b\n"))["problems"] == []
+    assert (await look(PLAN.encode()))["projectName"] == "Office move"
+    for content, field in ((b"text", "file"), (b"\x89PNG\r\n\x1a\n0000", "file")):
+        assert (await look(content, 422))["errors"][0]["field"] == field
+    assert (await look(b"a,b\n1,2\n", 422, source="csv", mapping='{"c": "title"}'))["errors"][0]["field"] == "mapping"
+    assert (await look(b"a,b\n", 422, source="notion"))["errors"][0]["field"] == "source"
+    assert stored_files(world, company) == []
+    contributor = await company.contributor
+    answer = await contributor.send("POST", f"{PATH}/preview", data={}, files={"file": ("t.csv", b"a,b\n1,2\n")})
+    assert answer.status_code == 403
+
+
+async def test_a_file_of_200_megabytes_is_refused_before_it_is_read(world: World) -> None:
+    organizer = (await world.company()).organizer
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": str(200 * 1024 * 1024)}
+    for path in (PATH, f"{PATH}/preview"):
+        answer = await organizer.send("POST", path, headers=headers, content=b"--x--")
+        assert answer.status_code == 413, answer.text
+        assert answer.json()["errors"][0]["field"] == "file"
+        assert "bytes" in answer.json()["detail"]
+
+
+async def test_a_bomb_is_refused_at_once(world: World) -> None:
+    bomb = b'<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss><channel><item/></channel></rss>'
+    for source in ("jira-xml", "msproject-xml"):
+        problem = await send((await world.company()).organizer, bomb, 422, source=source, projectName="P", name="b.xml")
+        assert problem["errors"][0]["field"] == "file"
+        assert "document type" in problem["detail"]

@@ -24,7 +24,11 @@ PUBLIC = {
     "refresh": "its refresh token is the credential",
     "accept_invitation": "the token in the mail is the credential",
     "look_up_invitation": "the token in the mail is the credential",
+    "forgot_password": "who forgot it cannot sign in",
+    "reset_password": "the token in the mail is the credential",
+    "verify_email": "the token in the mail is the credential",
     "get_jwks": "public keys are for everybody",
+    "get_calendar": "its secret address is the credential",
 }
 
 # They end the company or the sign-in that asks for them, or are done once in a life: each time in a new company.
@@ -34,6 +38,7 @@ ALONE = {"delete_organization", "logout", "create_kyc_record", "create_notificat
 # sent to a stranger reaches nobody there.
 UNCHECKED = {
     "create_member_performance": "monitoring imports no sibling's api",
+    "change_tasks": "tells of each task by itself that it is not there; none of a stranger's changes",
     "create_notification": "notification imports no sibling's api",
 }
 

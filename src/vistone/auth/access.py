@@ -1,7 +1,7 @@
 """Who may: which rows a role sees, as SQL, and what a scope may do with a row."""
 
 import asyncpg
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, func
 
 from vistone.auth.permissions import META
 from vistone.auth.tables import (
@@ -12,6 +12,7 @@ from vistone.auth.tables import (
     organization_members,
     organizations,
     roles,
+    sessions,
     users,
 )
 from vistone.kernel.db import me, organization
@@ -65,6 +66,11 @@ def visible_activity(role: str) -> ColumnElement[bool] | None:
     return None if role == RoleName.ORGANIZER else activity_logs.c.user_id == me()
 
 
+def visible_sessions(_: str) -> ColumnElement[bool]:
+    """One's own sign-ins that go on, whatever the organization."""
+    return (sessions.c.user_id == me()) & sessions.c.ended_at.is_(None) & (sessions.c.expires_at > func.now())
+
+
 def visible_invitations(role: str) -> ColumnElement[bool] | None:
     """Organizers see all invitations, others those that they sent."""
     return None if role == RoleName.ORGANIZER else invitations.c.invited_by == me()
@@ -111,6 +117,11 @@ def of_kyc(scope: Scope, row: asyncpg.Record) -> Abilities:
     if row["user_id"] == scope.user_id:
         return ("update",)
     return ("decide",) if scope.role is RoleName.ORGANIZER else ()
+
+
+def of_session(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """Anybody may end their own sign-ins."""
+    return ("delete",) if row["user_id"] == scope.user_id else ()
 
 
 def of_invitation(scope: Scope, _: asyncpg.Record) -> Abilities:

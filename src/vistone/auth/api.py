@@ -1,5 +1,6 @@
 """What other services may ask of `auth`."""
 
+from typing import Any
 from uuid import UUID
 
 from vistone.auth import queries
@@ -25,6 +26,11 @@ async def my_roles(tx: ReadTx) -> tuple[UUID, ...]:
     """The ids of the scope's roles, as a claim for services that give rights to roles; at most one for now."""
     role_id = await queries.my_role(tx)
     return () if role_id is None else (role_id,)
+
+
+async def organization_settings(tx: ReadTx) -> dict[str, Any]:
+    """What the organization has set, by key. It is free JSON: whoever reads a key checks its value."""
+    return await directory.organization_settings(tx)
 
 
 async def people_by_name_or_email(tx: ReadTx) -> dict[str, UUID | None]:

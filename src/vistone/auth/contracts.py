@@ -11,6 +11,14 @@ from vistone.kernel.rows import Record
 from vistone.kernel.scope import Permissions, RoleName
 
 
+class TokenPurpose(StrEnum):
+    """What a token that was handed out once is good for."""
+
+    PASSWORD_RESET = "password_reset"  # noqa: S105 -- a purpose, not a password
+    EMAIL_VERIFICATION = "email_verification"
+    SECOND_FACTOR = "second_factor"
+
+
 class KycStatus(StrEnum):
     """Where the check of a person's documents stands."""
 
@@ -48,6 +56,7 @@ class User(Record, frozen=True):
     email: str
     first_name: str | None
     last_name: str | None
+    email_verified_at: datetime | None
     revision: int
     created_at: datetime
     updated_at: datetime

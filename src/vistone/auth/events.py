@@ -28,6 +28,18 @@ class UserDeleted(Deleted[User], frozen=True):
     """A person deleted their account."""
 
 
+class UserRekeyed(Event[User], frozen=True):
+    """A person has a new password; their other sign-ins ended."""
+
+    topics = ("user:{id}",)
+
+
+class UserVerified(Event[User], frozen=True):
+    """A person proved their address."""
+
+    topics = ("user:{id}",)
+
+
 class OrganizationMemberCreated(Created[OrganizationMember], frozen=True):
     """A person joined."""
 
@@ -76,6 +88,12 @@ class SessionStarted(Event[Session], frozen=True):
     """A person signed in."""
 
     topics = ("user:{user_id}",)
+
+
+class UserRefused(Event[User], frozen=True):
+    """Somebody tried to sign in as the person, and could not."""
+
+    topics = ("user:{id}",)
 
 
 class SessionEnded(Event[Session], frozen=True):

@@ -37,6 +37,32 @@ class Refresh(Body, frozen=True):
     refresh_token: Token | None = None
 
 
+class PasswordChange(Body, frozen=True):
+    """A new password, by whoever knows the old one."""
+
+    current_password: Annotated[str, Meta(max_length=128)]
+    new_password: Password
+
+
+class PasswordForgotten(Body, frozen=True):
+    """The address of an account whose password is forgotten."""
+
+    email: Email
+
+
+class PasswordReset(Body, frozen=True):
+    """The token out of the mail, and a new password."""
+
+    token: Token
+    password: Password
+
+
+class EmailVerification(Body, frozen=True):
+    """The token out of the mail."""
+
+    token: Token
+
+
 class OrganizationCreate(Body, frozen=True):
     """A new organization, with the caller as its Organizer."""
 

@@ -1,10 +1,12 @@
 """What the service declares."""
 
 from vistone.auth import events, topics
+from vistone.auth.actions.passwords import send_reset, tidy
 from vistone.auth.activity import activity_log
 from vistone.auth.http.invitations import InvitationController
 from vistone.auth.http.organizations import OrganizationController, RoleController
 from vistone.auth.http.outbox import OutboxController
+from vistone.auth.http.passwords import OwnSessionController, PasswordController
 from vistone.auth.http.people import ActivityController, KycController, MemberController, MfaController, UserController
 from vistone.auth.http.sessions import SessionController
 from vistone.auth.tables import metadata
@@ -17,6 +19,8 @@ service = Service(
     events=events_in(events),
     controllers=(
         SessionController,
+        OwnSessionController,
+        PasswordController,
         OrganizationController,
         UserController,
         MemberController,
@@ -28,6 +32,7 @@ service = Service(
         OutboxController,
     ),
     followers=(activity_log,),
+    jobs=(send_reset, tidy),
     topics={"organization": topics.organization, "user": topics.user},
     unsettles=(
         events.OrganizationUpdated,

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     Text,
     UniqueConstraint,
@@ -14,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from vistone.auth.contracts import InvitationStatus, KycStatus
+from vistone.auth.contracts import InvitationStatus, KycStatus, TokenPurpose
 from vistone.kernel.policies import ORGANIZATION, PERSON, SYSTEM
 from vistone.kernel.scope import RoleName
 from vistone.kernel.tables import (
@@ -57,6 +58,7 @@ users = person_table(
     words("first_name", nullable=True),
     words("last_name", nullable=True),
     words("password", nullable=True),  # an argon2id hash
+    moment("email_verified_at"),
     UniqueConstraint("email"),
     owner="id",
     deletable=True,
@@ -99,6 +101,8 @@ mfa_settings = person_table(
     Column("user_id", Uuid, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, unique=True),
     Column("enabled", Boolean, nullable=False, server_default=text("false")),
     words("secret", nullable=True),  # sealed
+    # The time step of the code that was used last: a code counts once.
+    Column("last_step", BigInteger),
     Column("backup_codes", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # hashes
 )
 
@@ -175,6 +179,29 @@ refresh_tokens = person_table(
     moment("used_at"),
     moment("expires_at", nullable=False),
     updated=False,
+)
+
+# What a mail or the first half of a sign-in hands out, good once and for a while.
+one_time_tokens = person_table(
+    metadata,
+    "one_time_tokens",
+    Column("user_id", Uuid, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    elsewhere("organization_id"),
+    *one_of("purpose", TokenPurpose),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    moment("expires_at", nullable=False),
+    moment("used_at"),
+    updated=False,
+)
+
+attempts = global_table(
+    metadata,
+    "attempts",
+    Column("key", LargeBinary, nullable=False, unique=True),
+    Column("tries", Integer, nullable=False),
+    moment("blocked_until"),
+    visible=SYSTEM,
+    writable=SYSTEM,
 )
 
 signing_keys = global_table(

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from vistone.client import queries
 from vistone.client.queries import CLIENTS
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Forbidden, Invalid, NotFound
@@ -13,3 +14,8 @@ async def check_client(tx: ReadTx, client_id: UUID, *, field: str) -> None:
         await CLIENTS.get(tx, client_id)
     except (NotFound, Forbidden):
         raise Invalid(field, "There is no such client that you can see.") from None
+
+
+async def my_clients(tx: ReadTx) -> tuple[UUID, ...]:
+    """The claim `clients` of the scope: those whose contact one is."""
+    return await queries.my_clients(tx)

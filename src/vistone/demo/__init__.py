@@ -2,7 +2,7 @@
 
 from vistone.auth import passwords, queries
 from vistone.auth.startup import load_keyring
-from vistone.demo import assistant, clients, knowledge, notices, numbers, people, projects, talk, teams
+from vistone.demo import assistant, clients, everyday, knowledge, notices, numbers, people, projects, talk, teams
 from vistone.demo.company import Company
 from vistone.kernel import postgres
 from vistone.kernel.errors import Problem
@@ -53,6 +53,7 @@ async def load_into(runtime: Runtime) -> bool:
         await teams.build(company)
         await clients.win(company)
         await projects.run(company)
+        await everyday.run(company)
         await clients.listen(company)
         await talk.talk(company)
         await knowledge.write_down(company)

@@ -41,9 +41,13 @@ class Company:
         self.clients: dict[str, UUID] = {}
         self.projects: dict[str, UUID] = {}
         self.tasks: dict[str, UUID] = {}
+        self.made: dict[tuple[str, str], UUID] = {}
+        """Every task by the key of its project and its title."""
         self.pages: dict[str, UUID] = {}
         self.moves: list[tuple[Task, UUID]] = []
         """Tasks that their assignees still have to bring to where the data has them."""
+        self.done: list[tuple[Task, UUID]] = []
+        """Tasks whose work lies in the past."""
         self._today = datetime.combine(clock.now().date(), time(), UTC)
         self._scopes: dict[str, Scope] = {}
         self._acting: UUID = tx.scope.user_id

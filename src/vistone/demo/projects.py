@@ -1,7 +1,7 @@
 """Eight projects in different states, made and planned by their managers, worked on by their people."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vistone.client import actions as client_actions
@@ -22,17 +22,16 @@ from vistone.demo.work import (
 from vistone.kernel.events import publish
 from vistone.kernel.rows import change
 from vistone.kernel.scope import RoleName
-from vistone.project.actions import planning, task_parts, tasks
+from vistone.project.actions import insights, planning, risks, task_parts, tasks
 from vistone.project.actions import projects as actions
-from vistone.project.contracts import DependencyType, ProjectRole, ProjectStatus
-from vistone.project.events import ProjectUpdated
-from vistone.project.queries import PROJECT, PROJECTS
+from vistone.project.contracts import DependencyType, ProjectRole
+from vistone.project.events import TaskUpdated
+from vistone.project.queries import TASK, TASKS
 from vistone.project.schemas import (
     AiInsightCreate,
     MilestoneCreate,
     ProjectCreate,
     ProjectMemberCreate,
-    ProjectPatch,
     RiskRegisterCreate,
     TaskChecklistCreate,
     TaskCreate,
@@ -50,6 +49,9 @@ ALL = tuple(
 )  # fmt: skip
 
 
+HOURS_PER_POINT = 5
+
+
 async def run(company: Company) -> None:
     """All projects, one after the other."""
     for project in ALL:
@@ -57,7 +59,6 @@ async def run(company: Company) -> None:
         company.unsettle()  # its people see one project more
         await _plan(company, project)
         await _work(company, project)
-        await _conclude(company, project)
 
 
 async def _set_up(company: Company, project: Project) -> None:
@@ -124,11 +125,12 @@ async def _plan(company: Company, project: Project) -> None:
             mitigation_plan=risk.plan,
             status=risk.status,
         )
-        await planning.create_risk(tx, register)
+        await risks.create_risk(tx, register)
 
 
 async def _add_task(company: Company, project: Project, task: Task, parent_id: UUID | None) -> UUID:
     """The task as planned: what a Contributor has brought further since, they do themselves."""
+    due = company.day(task.due) if task.due is not None else None
     body = TaskCreate(
         project_id=company.projects[project.key],
         title=task.title,
@@ -137,17 +139,30 @@ async def _add_task(company: Company, project: Project, task: Task, parent_id: U
         description=prose(task.text),
         status=TODO if _moved_by_assignee(task) else task.status,
         priority=task.priority,
-        due_date=company.day(task.due) if task.due is not None else None,
+        due_date=due,
+        start_date=_start(due, task.points),
+        estimate_minutes=round(task.points * HOURS_PER_POINT * 60) if task.points else None,
         story_points=task.points,
         labels=task.labels.split(),
         client_visible=task.shared,
     )
     made = await tasks.create_task(await company.by(project.manager), body)
+    company.made[project.key, task.title] = made.id
     if task.key:
         company.tasks[task.key] = made.id
     if _moved_by_assignee(task):
         company.moves.append((task, made.id))
+    if task.status is DONE:
+        company.done.append((task, made.id))
     return made.id
+
+
+def _start(due: datetime | None, points: float | None) -> datetime | None:
+    """The working day on which to begin, so that the points are done on the day they are due."""
+    if due is None or not points:
+        return None
+    start = due - timedelta(days=round(points * HOURS_PER_POINT / 8) + 1)
+    return start - timedelta(days=max(0, start.weekday() - 4))
 
 
 def _moved_by_assignee(task: Task) -> bool:
@@ -160,6 +175,7 @@ async def _work(company: Company, project: Project) -> None:
     for task, id in sorted(company.moves, key=lambda move: str(move[0].who)):
         await tasks.update_task(await company.by(str(task.who)), id, TaskPatch(status=task.status), None)
     company.moves.clear()
+    await _look_back(company, project)
     tx = await company.by(project.manager)
     for insight in project.insights:
         body = AiInsightCreate(
@@ -169,21 +185,27 @@ async def _work(company: Company, project: Project) -> None:
             confidence=insight.confidence,
             actionable=insight.actionable,
         )
-        await planning.create_insight(tx, body)
+        await insights.create_insight(tx, body)
 
 
-async def _conclude(company: Company, project: Project) -> None:
-    """How far it is, and what it has cost."""
-    tx, id = await company.by(project.manager), company.projects[project.key]
-    stopped = project.status is ProjectStatus.CANCELLED  # what was dropped then is what it lacks
-    counted = [task.status for task in _all(project.tasks) if stopped or task.status is not DROPPED]
-    progress = round(100 * counted.count(DONE) / len(counted))
-    await actions.update_project(tx, id, ProjectPatch(progress=progress), None)
-    if project.spent:
-        # Spent money is the system's to write, from logged time; until time is logged there is no action for it.
-        old = await PROJECTS.hold(tx, id, "update")
-        new = await change(tx, PROJECT, id, {"spent_budget": Decimal(project.spent)})
-        await publish(tx, ProjectUpdated.of(old, new))
+async def _look_back(company: Company, project: Project) -> None:
+    """What is done was not done today: it took its points in days, until shortly before it was due.
+
+    Forecasts learn from how long work took; without this the demo would have no past to learn from.
+    """
+    tx = await company.by(project.manager)
+    for place, (task, id) in enumerate(company.done):
+        days = (task.points or 2) + 0.4 * (place % 4)
+        due = company.day(min(task.due if task.due is not None else -place, -1))
+        completed = due - timedelta(days=place % 3, hours=place % 6)
+        times = {
+            "created_at": completed - timedelta(days=days + 3 + place % 9),
+            "started_at": completed - timedelta(days=days),
+            "completed_at": completed,
+        }
+        old = await TASKS.hold(tx, id, "update")
+        await publish(tx, TaskUpdated.of(old, await change(tx, TASK, id, times)))
+    company.done.clear()
 
 
 def _all(found: tuple[Task, ...]) -> Iterator[Task]:

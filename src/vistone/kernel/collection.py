@@ -27,13 +27,16 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     literal_column,
+    null,
     or_,
     tuple_,
 )
 
+from vistone.kernel import keyed
 from vistone.kernel.db import ReadTx, Statement, WriteTx, compiled
 from vistone.kernel.errors import FieldError, Forbidden, Malformed, NotFound
 from vistone.kernel.filters import Filter, Shape, argument, condition, read_boolean, read_value, same, shape_of
+from vistone.kernel.keyed import Keyed
 from vistone.kernel.rows import Record, View
 
 T = TypeVar("T", bound=Record)
@@ -69,7 +72,8 @@ class Collection(Generic[T]):
     """The records of one kind: which of them a role sees, and how they may be filtered, sorted and searched.
 
     `resource` is the one whose `read` permission opens the collection; `visible` gives the condition on a row by role.
-    A `personal` one shows a person rows of other organizations too: it is read as that person, not as an organization.
+    One of the `filters` may be `Keyed`, which makes sorts too. A `personal` collection shows a person rows of other
+    organizations too: it is read as that person, not as an organization.
     """
 
     def __init__(
@@ -78,7 +82,7 @@ class Collection(Generic[T]):
         *,
         resource: str,
         visible: Callable[[str], ColumnElement[bool] | None] | None = None,
-        filters: Sequence[list[Filter]] = (),
+        filters: Sequence[list[Filter] | Keyed] = (),
         sorts: Mapping[str, ColumnElement[Any]] | None = None,
         default_sort: str = "-createdAt",
         search: Sequence[str] = (),
@@ -87,10 +91,12 @@ class Collection(Generic[T]):
         self.view = view
         self.resource = resource
         self.visible = visible
-        self.filters = {f.parameter: f for group in [same("id"), *filters] for f in group}
+        plain = [group for group in filters if not isinstance(group, Keyed)]
+        self.filters = {f.parameter: f for group in [same("id"), *plain] for f in group}
         self.sorts = {"createdAt": view.table.c.created_at, **(sorts or {})}
         self.default_sort = default_sort
         self.search = tuple(search)
+        self.keyed = next((one for one in filters if isinstance(one, Keyed)), None)
         self.personal = personal
         self.deletable = "deleted_at" in view.table.c
 
@@ -105,15 +111,22 @@ class Collection(Generic[T]):
         plain: dict[str, Any] = {"sort": self.default_sort}
         for name, text in parameters:
             try:
-                if name in self.filters:
-                    filters.setdefault(name, []).append(read_value(self.filters[name], text))
+                if (known := self._filter(name)) is not None:
+                    filters.setdefault(known.parameter, []).append(read_value(known, text))
                 else:
                     plain[name] = self._plain(name, text)
             except ValueError as error:
                 errors.append(FieldError(name, str(error)))
+        if len(beyond := [name for name in filters if name not in self.filters]) > keyed.MOST:
+            errors.append(FieldError(beyond[-1], f"filter by up to {keyed.MOST} of these"))
         if errors:
             raise Malformed(f"The list cannot be read: {errors[0].field}: {errors[0].message}.", errors=errors)
         return ListRequest(**plain, filters=tuple(sorted((name, tuple(values)) for name, values in filters.items())))
+
+    def _filter(self, name: str) -> Filter | None:
+        if name not in self.filters and self.keyed is not None:
+            return self.keyed.filter(name)
+        return self.filters.get(name)
 
     def _plain(self, name: str, text: str) -> Any:
         match name:
@@ -122,9 +135,11 @@ class Collection(Generic[T]):
                     raise ValueError(f"give a whole number from 1 to {MAX_LIMIT}")
                 return int(text)
             case "sort":
-                if text.removeprefix("-") not in self.sorts:
-                    raise ValueError(f"sort by one of {', '.join(sorted(self.sorts))}, with - before it for descending")
-                return text
+                if text.removeprefix("-") in self.sorts:
+                    return text
+                if self.keyed is not None and (by_key := self.keyed.sort(text)) is not None:
+                    return by_key
+                raise ValueError(f"sort by one of {', '.join(sorted(self.sorts))}, with - before it for descending")
             case "cursor":
                 return text
             case "q" if self.search:
@@ -178,13 +193,14 @@ class Collection(Generic[T]):
         fingerprint = self._fingerprint(request)
         cursor = _read_cursor(request.cursor, fingerprint, self._sort_kind(request.sort)) if request.cursor else None
         position = "start" if cursor is None else "null" if cursor.value is None else "value"
-        shape = tuple((name, shape_of(self.filters[name], values)) for name, values in request.filters)
+        shape, arguments = self._asked(request)
+        arguments.update(extra or {})
+        sort = self._known_sort(request.sort)
+        if sort != request.sort:
+            arguments["sort_key"] = keyed.key_of(request.sort)
         query = self._statement(
-            tx.scope.role, request.sort, position, shape, request.limit, request.q is not None, request.deleted
+            tx.scope.role, sort, position, shape, request.limit, request.q is not None, request.deleted
         )
-        arguments: dict[str, Any] = dict(extra or {})
-        for name, values in request.filters:
-            arguments["filter_" + name] = argument(self.filters[name], values)
         if request.q is not None:
             arguments["q"] = "%" + request.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         if cursor is not None:
@@ -196,9 +212,35 @@ class Collection(Generic[T]):
         items = [view.of(scope, row) for row in rows]
         return Page(items, _write_cursor(_Cursor(fingerprint, rows[-1][-1], rows[-1]["id"])) if more else None)
 
+    def _asked(self, request: ListRequest) -> tuple[tuple[tuple[Filter, Shape], ...], dict[str, Any]]:
+        """The filters as the statement has them, and its arguments for them."""
+        shape: list[tuple[Filter, Shape]] = []
+        arguments: dict[str, Any] = {}
+        for name, values in request.filters:
+            known = self.filters.get(name)
+            if known is not None:
+                shape.append((known, shape_of(known, values)))
+                arguments["filter_" + name] = argument(known, values)
+            elif self.keyed is not None and (by_key := self.keyed.filter(name)) is not None:
+                slot, how = keyed.slot(by_key, len(shape)), shape_of(by_key, values)
+                shape.append((slot, how))
+                arguments.update(keyed.arguments(slot, how, keyed.key_of(name), values))
+        return tuple(shape), arguments
+
+    def _known_sort(self, sort: str) -> str:
+        """The sort as the statement has it, which does not know a key."""
+        return sort if sort.removeprefix("-") in self.sorts else sort.partition(".")[0]
+
     def _sort_kind(self, sort: str) -> Any:
-        kind = self.sorts[sort.removeprefix("-")].type.python_type
-        return kind | None
+        by = self.sorts.get(sort.removeprefix("-"))
+        return str | float | None if by is None else by.type.python_type | None
+
+    def _sort_value(self, role: str, sort: str) -> ColumnElement[Any]:
+        by = self.sorts.get(sort.removeprefix("-"))
+        if by is None:
+            assert self.keyed is not None  # noqa: S101 -- no other sort was read
+            return self.keyed.value(role, "sort_key")
+        return by
 
     def _fingerprint(self, request: ListRequest) -> str:
         told = repr((self.view.table.fullname, request.sort, request.filters, request.q, request.deleted))
@@ -210,16 +252,16 @@ class Collection(Generic[T]):
         role: str,
         sort: str,
         position: str,
-        shape: tuple[tuple[str, Shape], ...],
+        shape: tuple[tuple[Filter, Shape], ...],
         limit: int,
         searching: bool,  # noqa: FBT001 -- part of the cache key
         deleted: bool,  # noqa: FBT001 -- part of the cache key
     ) -> Statement:
         table, descending = self.view.table, sort.startswith("-")
-        by = self.sorts[sort.removeprefix("-")]
+        by = self._sort_value(role, sort)
         query = self.view.select(*self._seen(role, deleted=deleted)).add_columns(by.label("sort_value"))
-        for name, how in shape:
-            query = query.where(condition(self.filters[name], table.c[self.filters[name].column], how))
+        for one, how in shape:
+            query = query.where(self._condition(role, one, how))
         if searching:
             query = query.where(or_(*(table.c[name].ilike(bindparam("q", type_=Text)) for name in self.search)))
         if position != "start":
@@ -232,6 +274,12 @@ class Collection(Generic[T]):
         query = query.order_by(order, table.c.id.desc() if descending else table.c.id.asc())
         # As text, not as a parameter: PostgreSQL would plan anew each time, since no plan for "any limit" is as good.
         return compiled(query.limit(literal_column(str(limit + 1))))
+
+    def _condition(self, role: str, one: Filter, how: Shape) -> ColumnElement[bool]:
+        if one.parameter not in self.filters and self.keyed is not None:
+            return keyed.condition(self.keyed, role, one, how)
+        column = self.view.computed.get(one.column, self.view.table.c.get(one.column, null()))
+        return condition(one, column, how)
 
 
 def _nullable(by: ColumnElement[Any]) -> bool:

@@ -137,6 +137,22 @@ class WriteTx(ReadTx):
         super().__init__(connection, scope)
         self.published = 0
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What is done in the block is undone when it raises, and the transaction can go on."""
+        published = self.published
+        with refusals():
+            await self.connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except Exception:
+            if not self.connection.is_closed():
+                await self.connection.execute("ROLLBACK TO SAVEPOINT attempt")
+            self.published = published
+            raise
+        with refusals():
+            await self.connection.execute("RELEASE SAVEPOINT attempt")
+
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
     """A connection that remembers which organization it reads as."""

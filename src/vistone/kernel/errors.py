@@ -5,7 +5,7 @@ right. `NotFound` reads the same for "is not there" and "is not yours".
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -69,15 +69,21 @@ class NotFound(Problem):
 
 
 class Conflict(Problem):
-    """The request is sound but collides with what is there; `rule` names the rule."""
+    """The request is sound but collides with what is there; `rule` names the rule.
+
+    `members` are further members of the problem (RFC 9457, 3.2) by which a program can tell what collides.
+    """
 
     status = 409
     slug = "conflict"
     title = "This collides with what is already there"
 
-    def __init__(self, rule: str, detail: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, rule: str, detail: str, *, field: str | None = None, members: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(detail, errors=[FieldError(field, detail)] if field else ())
         self.rule = rule
+        self.members = dict(members or {})
 
 
 class Stale(Problem):

@@ -39,6 +39,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    text,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -63,6 +64,8 @@ event_log = Table(
     Column("type", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("entity_id", Uuid, nullable=False),
+    # The record whose history tells of it; see `Event.about`.
+    Column("about_id", Uuid),
     Column("revision", Integer, nullable=False),
     Column("actor_id", Uuid),
     Column("topics", ARRAY(Text), nullable=False),
@@ -73,6 +76,7 @@ event_log = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_events_position", "transaction", "id"),
     Index("ix_events_entity", "organization_id", "entity", "entity_id", "id"),
+    Index("ix_events_about", "organization_id", "about_id", "id", postgresql_where=text("about_id IS NOT NULL")),
     Index("ix_events_created_at", "created_at"),
     info={"tenancy": "log"},
 )
@@ -83,6 +87,9 @@ class Event(Struct, Generic[T], frozen=True, rename="camel", kw_only=True):
 
     topics: ClassVar[tuple[str, ...]] = ("organization",)
     """Live topics that hear of it, filled from the record's fields; one whose field is empty is left out."""
+
+    about: ClassVar[str | None] = None
+    """The field with the id of the record whose history tells of this: its own, or that of what it hangs on."""
 
     record: T
 
@@ -149,6 +156,7 @@ def _row(scope: Scope, event: Event[Any], moment: Any) -> dict[str, Any]:
         "type": event.type(),
         "entity": event.entity(),
         "entity_id": record.id,
+        "about_id": None if event.about is None else fields[event.about],
         "revision": record.revision,
         "actor_id": scope.user_id,
         "topics": [topic for one in event.topics if not (topic := one.format_map(fields)).endswith(":None")],

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ARRAY, ColumnElement, any_, bindparam, or_
+from sqlalchemy import ARRAY, Boolean, ColumnElement, any_, bindparam, not_, or_
 
 from vistone.kernel.wire import camel
 
@@ -20,6 +20,8 @@ class Match(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     OVERLAP = "overlap"
+    EMPTY = "empty"
+    HOLDS = "holds"
 
 
 class Filter(Struct, frozen=True):
@@ -31,6 +33,7 @@ class Filter(Struct, frozen=True):
     kind: Any
     nullable: bool = False
     values: tuple[str, ...] = ()
+    holds: ColumnElement[bool] | None = None
 
 
 def same(column: str, kind: Any = UUID, *, values: type[StrEnum] | None = None, nullable: bool = False) -> list[Filter]:
@@ -44,6 +47,16 @@ def contains(column: str, parameter: str, kind: Any = UUID) -> list[Filter]:
     return [Filter(parameter, column, Match.OVERLAP, kind)]
 
 
+def empty(column: str, parameter: str) -> list[Filter]:
+    """`?parameter=true`: rows in which the column is empty; `false`: the others."""
+    return [Filter(parameter, column, Match.EMPTY, bool)]
+
+
+def holds(parameter: str, condition: ColumnElement[bool]) -> list[Filter]:
+    """`?parameter=true`: rows for which the condition holds; `false`: the others."""
+    return [Filter(parameter, "", Match.HOLDS, bool, holds=condition)]
+
+
 def span(column: str, kind: Any = datetime) -> list[Filter]:
     """`?columnAfter=&columnBefore=`: rows from the one (included) to the other (excluded)."""
     name = camel(column)
@@ -51,13 +64,17 @@ def span(column: str, kind: Any = datetime) -> list[Filter]:
 
 
 class Shape(StrEnum):
-    """How many values a filter was given; an index serves `=` better than `= ANY`, so that one is not several."""
+    """How many values a filter was given; an index serves `=` better than `= ANY`, so that one is not several.
+
+    Of a condition that is said outright the statement itself tells whether it holds or not.
+    """
 
     ONE = "one"
     SEVERAL = "several"
     NULL = "null"
     ONE_OR_NULL = "one or null"
     SEVERAL_OR_NULL = "several or null"
+    FALSE = "false"
 
 
 def shape_of(f: Filter, values: tuple[Any, ...]) -> Shape:
@@ -65,6 +82,8 @@ def shape_of(f: Filter, values: tuple[Any, ...]) -> Shape:
     present = len(values) - values.count(None)
     if f.match is Match.OVERLAP:
         return Shape.SEVERAL
+    if f.match is Match.HOLDS and values[-1] is False:
+        return Shape.FALSE
     if f.match is not Match.SAME or present == len(values) == 1:
         return Shape.ONE
     if present == len(values):
@@ -81,6 +100,8 @@ def argument(f: Filter, values: tuple[Any, ...]) -> Any:
 
 def condition(f: Filter, column: ColumnElement[Any], shape: Shape) -> ColumnElement[bool]:  # noqa: PLR0911 -- a table of shapes
     """The filter as SQL; its argument is the parameter `filter_<name>`."""
+    if f.holds is not None:  # said outright: compared with a parameter, it would be asked of each row by itself
+        return not_(f.holds) if shape is Shape.FALSE else f.holds
     name = "filter_" + f.parameter
     one = bindparam(name, type_=column.type)
     match f.match:
@@ -91,6 +112,8 @@ def condition(f: Filter, column: ColumnElement[Any], shape: Shape) -> ColumnElem
         case Match.OVERLAP:
             overlaps: ColumnElement[bool] = column.op("&&", is_comparison=True)(one)
             return overlaps
+        case Match.EMPTY:
+            return column.is_(None) == bindparam(name, type_=Boolean)
     several = column == any_(bindparam(name, type_=ARRAY(column.type)))
     match shape:
         case Shape.ONE:

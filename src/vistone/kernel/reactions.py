@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import Insert, Update
 
 from vistone.kernel import events
 from vistone.kernel.db import Database, WriteTx, statement
+from vistone.kernel.errors import Unavailable
 from vistone.kernel.events import Event, Follower, LoggedEvent, Position, Subscription
 from vistone.kernel.jobs import Entry, Job, JobRun, enqueue_many
 from vistone.kernel.live.wake import LOOK_EVERY, Waker, pause
@@ -32,6 +33,7 @@ log = structlog.get_logger("vistone.reactions")
 
 BATCH = 200
 PAUSE_AFTER_FAILURE = 5.0
+PAUSE_WHEN_BUSY = 0.2
 
 cursors = Table(
     "cursors",
@@ -114,6 +116,11 @@ class Reactor:
             try:
                 while await self._step(follower):
                     pass
+            except Unavailable as busy:
+                # Rows that it waited for are held by others, or the database is away: nothing is wrong with it.
+                log.warning("follower waits", follower=follower.name, detail=busy.detail)
+                await asyncio.sleep(PAUSE_WHEN_BUSY)
+                continue
             except Exception:
                 # One reader that fails must not end the others; the batch is tried again until it goes through.
                 log.exception("follower failed", follower=follower.name)

@@ -74,8 +74,8 @@ class View(Generic[T]):
         self.abilities = abilities
         self.shown = shown
         fields = [field for field in struct.__struct_fields__ if field != "abilities"]
-        ours = {field: _of_the_row(table, column) for field, column in (computed or {}).items()}
-        known: dict[str, ColumnElement[Any]] = {**dict(table.c), **ours}
+        self.computed = {field: _of_the_row(table, column) for field, column in (computed or {}).items()}
+        known: dict[str, ColumnElement[Any]] = {**dict(table.c), **self.computed}
         if missing := [field for field in fields if field not in known]:
             raise LookupError(f"{struct.__name__}.{missing[0]} is no column of {table} and not computed")
         self.columns = [known[field].label(field) for field in fields]

@@ -83,6 +83,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     refresh_grace_seconds: Annotated[
         int, Meta(ge=0, le=60, description="How long a used refresh token may be repeated (a lost answer).")
     ] = 10
+    registrations_per_hour: Annotated[
+        int, Meta(ge=1, description="How many accounts one address may make in an hour before it has to wait.")
+    ] = 20
+    proxies: Annotated[
+        int,
+        Meta(ge=0, le=9, description="How many proxies of yours stand before Vistone and add to X-Forwarded-For."),
+    ] = 0
     invitation_days: Annotated[int, Meta(ge=1, le=90, description="How long an invitation can be accepted.")] = 7
     events_kept_days: Annotated[
         int, Meta(ge=1, le=3650, description="How long live updates can be resumed from the event log.")

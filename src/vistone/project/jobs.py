@@ -1,5 +1,8 @@
 """The work that the service does later."""
 
+from vistone.project.actions.daily import compute_again
 from vistone.project.actions.imports import run_import
+from vistone.project.actions.recurring import make_next
+from vistone.project.actions.talk import drop_file
 
-JOBS = (run_import,)
+JOBS = (compute_again, run_import, make_next, drop_file)

@@ -2540,6 +2540,266 @@ export interface paths {
         patch: operations["update_insight"];
         trace?: never;
     };
+    "/api/project/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Baselines that you may see, without their tasks
+         * @description Baselines that you may see, without their tasks.
+         */
+        get: operations["list_baselines"];
+        put?: never;
+        /**
+         * Keeps the plan of a project as it is now
+         * @description Keeps the plan of a project as it is now.
+         */
+        post: operations["create_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/baselines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One baseline, with the days of its tasks
+         * @description One baseline, with the days of its tasks.
+         */
+        get: operations["get_baseline"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a baseline
+         * @description Removes a baseline.
+         */
+        delete: operations["delete_baseline"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar feeds of your own
+         * @description Calendar feeds of your own.
+         */
+        get: operations["list_calendar_feeds"];
+        put?: never;
+        /**
+         * Adds a calendar feed
+         * @description Adds a calendar feed. Its `url` is told in this answer and never again: whoever has it reads the feed.
+         */
+        post: operations["create_calendar_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/calendar-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One calendar feed
+         * @description One calendar feed.
+         */
+        get: operations["get_calendar_feed"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a calendar feed, which ends it too
+         * @description Removes a calendar feed, which ends it too.
+         */
+        delete: operations["delete_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/calendar-feeds/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a calendar feed: its address leads nowhere from now on
+         * @description Ends a calendar feed: its address leads nowhere from now on.
+         */
+        post: operations["revoke_calendar_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/calendar/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A calendar as iCalendar, by its secret address `<secret>
+         * @description A calendar as iCalendar, by its secret address `<secret>.ics`; what its maker may see at this moment.
+         */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Custom fields of all projects and of those that you may see
+         * @description Custom fields of all projects and of those that you may see.
+         */
+        get: operations["list_custom_fields"];
+        put?: never;
+        /**
+         * Adds a custom field, to a project or, without one, to all
+         * @description Adds a custom field, to a project or, without one, to all.
+         */
+        post: operations["create_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One custom field
+         * @description One custom field.
+         */
+        get: operations["get_custom_field"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a custom field and its value from every task
+         * @description Removes a custom field and its value from every task.
+         */
+        delete: operations["delete_custom_field"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a custom field; fields left out stay as they are
+         * @description Changes a custom field; fields left out stay as they are. Tasks keep a choice that is taken away.
+         */
+        patch: operations["update_custom_field"];
+        trace?: never;
+    };
+    "/api/project/custom-fields/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a field behind another of the same project, or at the head
+         * @description Puts a field behind another of the same project, or at the head.
+         */
+        post: operations["move_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Expenses of the projects that you manage
+         * @description Expenses of the projects that you manage.
+         */
+        get: operations["list_expenses"];
+        put?: never;
+        /**
+         * Adds an expense
+         * @description Adds an expense.
+         */
+        post: operations["create_expense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/expenses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One expense
+         * @description One expense.
+         */
+        get: operations["get_expense"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes an expense
+         * @description Removes an expense.
+         */
+        delete: operations["delete_expense"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an expense; fields left out stay as they are
+         * @description Changes an expense; fields left out stay as they are.
+         */
+        patch: operations["update_expense"];
+        trace?: never;
+    };
     "/api/project/imports": {
         parameters: {
             query?: never;
@@ -2558,6 +2818,28 @@ export interface paths {
          * @description Takes in a file of tasks. Read the import again, or follow `import:<id>` live, to see how far it is.
          */
         post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks into a file without keeping it: what it is, its columns and what they would become, what is wrong
+         * @description Looks into a file without keeping it: what it is, its columns and what they would become, what is wrong.
+         *
+         *     Without `source` it is found out. Send the same file and mapping to import it.
+         */
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2688,6 +2970,152 @@ export interface paths {
         patch: operations["update_project_member"];
         trace?: never;
     };
+    "/api/project/project-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statuses of the projects that you may see
+         * @description Statuses of the projects that you may see.
+         */
+        get: operations["list_statuses"];
+        put?: never;
+        /**
+         * Adds a status at the end of the project's board
+         * @description Adds a status at the end of the project's board. The project's tasks that count as its category and have no
+         *     status get it.
+         */
+        post: operations["create_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/project-statuses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One status
+         * @description One status.
+         */
+        get: operations["get_status"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a status
+         * @description Removes a status. Its tasks go to the status that `moveTo` names; 409 when there are some and it names none.
+         *     With the last status of a project its tasks go back to the six of every project.
+         */
+        delete: operations["delete_status"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a status; fields left out stay as they are
+         * @description Changes a status; fields left out stay as they are. With another category its tasks count as that.
+         */
+        patch: operations["update_status"];
+        trace?: never;
+    };
+    "/api/project/project-statuses/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a status behind another of the same project, or at the head
+         * @description Puts a status behind another of the same project, or at the head.
+         */
+        post: operations["move_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/project-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Project templates, for those who make projects
+         * @description Project templates, for those who make projects.
+         */
+        get: operations["list_project_templates"];
+        put?: never;
+        /**
+         * Saves a project as a template
+         * @description Saves a project as a template.
+         */
+        post: operations["create_project_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/project-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One project template
+         * @description One project template.
+         */
+        get: operations["get_project_template"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a project template
+         * @description Removes a project template.
+         */
+        delete: operations["delete_project_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a project template; fields left out stay as they are
+         * @description Changes a project template; fields left out stay as they are.
+         */
+        patch: operations["update_project_template"];
+        trace?: never;
+    };
+    "/api/project/project-templates/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a project made from the template, with its plan shifted to begin on `startDate`
+         * @description Adds a project made from the template, with its plan shifted to begin on `startDate`.
+         */
+        post: operations["use_project_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/project/projects": {
         parameters: {
             query?: never;
@@ -2760,6 +3188,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/project/projects/{id}/burn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Burn-down and burn-up in tasks, points or hours, from the project's first day to its last, in UTC
+         * @description Burn-down and burn-up in tasks, points or hours, from the project's first day to its last, in UTC.
+         */
+        get: operations["get_project_burn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the project is worked on
+         * @description When the project is worked on.
+         */
+        get: operations["get_project_calendar"];
+        /**
+         * Sets when the project is worked on
+         * @description Sets when the project is worked on.
+         */
+        put: operations["put_project_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much goes with the project when you delete it; it can be restored with all of it
+         * @description How much goes with the project when you delete it; it can be restored with all of it.
+         */
+        get: operations["get_project_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole project as one JSON document, for staff
+         * @description The whole project as one JSON document, for staff. The import source `vistone-json` takes it in again.
+         */
+        get: operations["get_project_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/insights/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes the project's insights anew: likely finish, what is late, stands still or is not estimated
+         * @description Computes the project's insights anew: likely finish, what is late, stands still or is not estimated.
+         */
+        post: operations["refresh_insights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The labels that tasks of the project carry, of those that you may see, the most used first
+         * @description The labels that tasks of the project carry, of those that you may see, the most used first.
+         */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Budget against spent, with what each person worked and cost; for who manages the project
+         * @description Budget against spent, with what each person worked and cost; for who manages the project.
+         */
+        get: operations["get_project_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/project/projects/{id}/restore": {
         parameters: {
             query?: never;
@@ -2778,6 +3350,178 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/risk-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The project's open risks by probability and impact
+         * @description The project's open risks by probability and impact.
+         */
+        get: operations["get_risk_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/risks/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks for risks in the project's own numbers; the suggested ones, each with its evidence
+         * @description Looks for risks in the project's own numbers; the suggested ones, each with its evidence.
+         */
+        post: operations["suggest_risks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Early and late dates, slack and the critical path of the project's tasks
+         * @description Early and late dates, slack and the critical path of the project's tasks.
+         */
+        get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/schedule/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page
+         * @description Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page.
+         */
+        post: operations["apply_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/schedule/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would shift if these tasks were moved
+         * @description What would shift if these tasks were moved. Nothing is changed.
+         */
+        post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the six statuses of every project the project's own, to be changed
+         * @description Makes the six statuses of every project the project's own, to be changed.
+         */
+        post: operations["create_default_statuses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rates that you may see: all for Organizers, those of their projects for Managers
+         * @description Rates that you may see: all for Organizers, those of their projects for Managers.
+         */
+        get: operations["list_rates"];
+        put?: never;
+        /**
+         * Adds a rate
+         * @description Adds a rate.
+         */
+        post: operations["create_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rate
+         * @description One rate.
+         */
+        get: operations["get_rate"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rate
+         * @description Removes a rate.
+         */
+        delete: operations["delete_rate"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a rate; fields left out stay as they are
+         * @description Changes a rate; fields left out stay as they are.
+         */
+        patch: operations["update_rate"];
         trace?: never;
     };
     "/api/project/risk-register": {
@@ -2819,8 +3563,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes a risk
-         * @description Removes a risk.
+         * Removes a risk; one that was suggested does not come back for the same cause
+         * @description Removes a risk; one that was suggested does not come back for the same cause.
          */
         delete: operations["delete_risk"];
         options?: never;
@@ -2830,6 +3574,166 @@ export interface paths {
          * @description Changes a risk; fields left out stay as they are.
          */
         patch: operations["update_risk"];
+        trace?: never;
+    };
+    "/api/project/risk-register/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a suggested risk into the register
+         * @description Takes a suggested risk into the register.
+         */
+        post: operations["accept_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own views, and the shared ones of the projects that you may see
+         * @description Your own views, and the shared ones of the projects that you may see.
+         */
+        get: operations["list_saved_views"];
+        put?: never;
+        /**
+         * Keeps a view, for you or, shared, for all staff who see its project
+         * @description Keeps a view, for you or, shared, for all staff who see its project.
+         */
+        post: operations["create_saved_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One saved view
+         * @description One saved view.
+         */
+        get: operations["get_saved_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a saved view
+         * @description Removes a saved view.
+         */
+        delete: operations["delete_saved_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a saved view; fields left out stay as they are
+         * @description Changes a saved view; fields left out stay as they are.
+         */
+        patch: operations["update_saved_view"];
+        trace?: never;
+    };
+    "/api/project/task-attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that you may see
+         * @description Files that you may see.
+         */
+        get: operations["list_task_attachments"];
+        put?: never;
+        /**
+         * Adds a file to a task
+         * @description Adds a file to a task.
+         */
+        post: operations["create_task_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of one file
+         * @description What is known of one file.
+         */
+        get: operations["get_task_attachment"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a file
+         * @description Removes a file.
+         */
+        delete: operations["delete_task_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file itself, or the part that `Range` names
+         * @description The file itself, or the part that `Range` names. What could run in a browser comes as an attachment.
+         */
+        get: operations["get_task_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-attachments/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An address that a browser can open by itself, good for five minutes
+         * @description An address that a browser can open by itself, good for five minutes.
+         */
+        get: operations["get_task_attachment_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/project/task-checklists": {
@@ -2904,6 +3808,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/project/task-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comments that you may see
+         * @description Comments that you may see.
+         */
+        get: operations["list_task_comments"];
+        put?: never;
+        /**
+         * Says something about a task that you see
+         * @description Says something about a task that you see.
+         */
+        post: operations["create_task_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One comment
+         * @description One comment.
+         */
+        get: operations["get_task_comment"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a comment
+         * @description Removes a comment.
+         */
+        delete: operations["delete_task_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a comment of your own
+         * @description Changes a comment of your own.
+         */
+        patch: operations["update_task_comment"];
+        trace?: never;
+    };
     "/api/project/task-dependencies": {
         parameters: {
             query?: never;
@@ -2956,6 +3912,126 @@ export interface paths {
         patch: operations["update_dependency"];
         trace?: never;
     };
+    "/api/project/task-recurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules that you may see
+         * @description Rules that you may see.
+         */
+        get: operations["list_task_recurrences"];
+        put?: never;
+        /**
+         * Makes a task come again
+         * @description Makes a task come again.
+         */
+        post: operations["create_task_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-recurrences/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first times of a rule, at most ten; nothing is kept
+         * @description The first times of a rule, at most ten; nothing is kept.
+         */
+        post: operations["preview_task_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-recurrences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule
+         * @description One rule.
+         */
+        get: operations["get_task_recurrence"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule; tasks that came of it stay
+         * @description Removes a rule; tasks that came of it stay.
+         */
+        delete: operations["delete_task_recurrence"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a rule; fields left out stay as they are
+         * @description Changes a rule; fields left out stay as they are.
+         */
+        patch: operations["update_task_recurrence"];
+        trace?: never;
+    };
+    "/api/project/task-watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watchers that you may see
+         * @description Watchers that you may see.
+         */
+        get: operations["list_task_watchers"];
+        put?: never;
+        /**
+         * Makes you, or a person that you name, watch a task
+         * @description Makes you, or a person that you name, watch a task.
+         */
+        post: operations["create_task_watcher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/task-watchers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One watcher
+         * @description One watcher.
+         */
+        get: operations["get_task_watcher"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends the watching
+         * @description Ends the watching.
+         */
+        delete: operations["delete_task_watcher"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/project/tasks": {
         parameters: {
             query?: never;
@@ -2974,6 +4050,26 @@ export interface paths {
          * @description Adds a task.
          */
         post: operations["create_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes many tasks, each by itself: those that are refused stay as they were and are told
+         * @description Changes many tasks, each by itself: those that are refused stay as they were and are told.
+         */
+        post: operations["change_tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3006,6 +4102,46 @@ export interface paths {
          * @description Changes a task; fields left out stay as they are.
          */
         patch: operations["update_task"];
+        trace?: never;
+    };
+    "/api/project/tasks/{id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much goes with the task when you delete it; it can be restored with all of it
+         * @description How much goes with the task when you delete it; it can be restored with all of it.
+         */
+        get: operations["get_task_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/tasks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a task and to what hangs on it, the newest first
+         * @description What happened to a task and to what hangs on it, the newest first.
+         */
+        get: operations["get_task_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/project/tasks/{id}/move": {
@@ -3042,6 +4178,118 @@ export interface paths {
          * @description Takes a deleted task back, with the subtasks that went with it.
          */
         post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/tasks/{id}/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes the task's `aiSuggestions` from finished tasks like it
+         * @description Computes the task's `aiSuggestions` from finished tasks like it.
+         */
+        post: operations["suggest_for_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/time-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Time entries that you may see: your own, and all in the projects that you manage
+         * @description Time entries that you may see: your own, and all in the projects that you manage.
+         */
+        get: operations["list_time_entries"];
+        put?: never;
+        /**
+         * Logs time that was worked
+         * @description Logs time that was worked.
+         */
+        post: operations["create_time_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/time-entries/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts a timer; the one that you have running ends
+         * @description Starts a timer; the one that you have running ends.
+         */
+        post: operations["start_timer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/time-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One time entry
+         * @description One time entry.
+         */
+        get: operations["get_time_entry"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a time entry
+         * @description Removes a time entry.
+         */
+        delete: operations["delete_time_entry"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a time entry; fields left out stay as they are
+         * @description Changes a time entry; fields left out stay as they are.
+         */
+        patch: operations["update_time_entry"];
+        trace?: never;
+    };
+    "/api/project/time-entries/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops a timer; one that ran longer than 24 hours ends after these, and says `capped`
+         * @description Stops a timer; one that ran longer than 24 hours ends after these, and says `capped`.
+         */
+        post: operations["stop_timer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3283,6 +4531,8 @@ export interface components {
         /**
          * ActivityLog
          * @description Who did what to what, from where. `metadata` holds the old values of what was changed.
+         *
+         *     `sequence` is its place in the organization's log, whose entries are chained by hashes.
          */
         ActivityLog: {
             /** @default [] */
@@ -3301,6 +4551,7 @@ export interface components {
             /** Format: uuid */
             organizationId: string;
             revision: number;
+            sequence: number;
             userAgent: string | null;
             userId: string | null;
         };
@@ -3338,8 +4589,12 @@ export interface components {
             content: string;
             /** Format: date-time */
             createdAt: string;
+            evidence: {
+                [key: string]: unknown;
+            } | null;
             /** Format: uuid */
             id: string;
+            kind: string | null;
             /** Format: uuid */
             organizationId: string;
             projectId: string | null;
@@ -3452,6 +4707,43 @@ export interface components {
          */
         AutomationStatus: "dry_run" | "failed" | "skipped" | "succeeded";
         /**
+         * Baseline
+         * @description A project's plan as it was: by the task's id its first and last day then.
+         *
+         *     In lists `tasks` is empty: read the one that you compare with.
+         */
+        Baseline: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            projectId: string;
+            revision: number;
+            /** Format: uuid */
+            takenBy: string;
+            tasks: {
+                [key: string]: [
+                    string,
+                    string
+                ];
+            };
+        };
+        /**
+         * BaselineCreate
+         * @description Keeps the plan of a project as it is now.
+         */
+        BaselineCreate: {
+            name: string;
+            /** Format: uuid */
+            projectId: string;
+        };
+        /**
          * Board
          * @description The columns of a project's board; the cards are read from the tasks, a column at a time.
          */
@@ -3461,10 +4753,152 @@ export interface components {
         /**
          * BoardColumn
          * @description One column of a board and how many cards are in it.
+         *
+         *     In a project with statuses of its own there is a column for each, with its `statusId`, `name` and `wipLimit`; and one
+         *     without `statusId` for each of the six in which there are cards that have none of the project's (say, imported).
          */
         BoardColumn: {
             count: number;
+            /** @default null */
+            name?: string | null;
             status: components["schemas"]["TaskStatus"];
+            /** @default null */
+            statusId?: string | null;
+            /** @default null */
+            wipLimit?: number | null;
+        };
+        /**
+         * BoardStatus
+         * @description A project's own status: a column of its board, which counts as one of the six of every project (`category`).
+         *
+         *     `wipLimit` says how many cards the column should hold at most; it is shown and refuses nothing. From here a task goes
+         *     to one of `nextIds`, or anywhere when that is null.
+         */
+        BoardStatus: {
+            /** @default [] */
+            abilities?: string[];
+            category: components["schemas"]["TaskStatus"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            nextIds: string[] | null;
+            /** Format: uuid */
+            organizationId: string;
+            position: string;
+            /** Format: uuid */
+            projectId: string;
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+            wipLimit: number | null;
+        };
+        /**
+         * BoardStatusCreate
+         * @description A new status at the end of the project's board. Tasks that count as `category` and have no status get it.
+         */
+        BoardStatusCreate: {
+            category: components["schemas"]["TaskStatus"];
+            name: string;
+            /** @default null */
+            nextIds?: string[] | null;
+            /** Format: uuid */
+            projectId: string;
+            /** @default null */
+            wipLimit?: number | null;
+        };
+        /**
+         * BoardStatusPatch
+         * @description Changes to a status. With another `category` the tasks in it count as that from now on.
+         */
+        BoardStatusPatch: {
+            category?: components["schemas"]["TaskStatus"];
+            name?: string;
+            nextIds?: string[] | null;
+            wipLimit?: number | null;
+        };
+        /**
+         * Burn
+         * @description A project's burn-down and burn-up, as numbers and as Vega-Lite specifications with the numbers in them.
+         */
+        Burn: {
+            burndown: {
+                [key: string]: unknown;
+            };
+            burnup: {
+                [key: string]: unknown;
+            };
+            days: components["schemas"]["BurnDay"][];
+        };
+        /**
+         * BurnDay
+         * @description How much work there was, was done and was left at the end of a day (UTC); null for days to come. `ideal` is what
+         *     would be left if all that is known now were done evenly until the project's end; null without an end.
+         */
+        BurnDay: {
+            /** Format: date */
+            day: string;
+            done: number | null;
+            ideal: number | null;
+            remaining: number | null;
+            scope: number | null;
+        };
+        /**
+         * CalendarFeed
+         * @description An address from which calendar programs read what its maker may see: their own tasks, or those of a project.
+         *
+         *     `url` is told once, by the answer to its making; what is kept of it cannot be turned back. `lastReadAt` is kept to
+         *     the hour.
+         */
+        CalendarFeed: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FeedKind"];
+            lastReadAt: string | null;
+            /** Format: uuid */
+            organizationId: string;
+            projectId: string | null;
+            revision: number;
+            revokedAt: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @default null */
+            url?: string | null;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * CalendarFeedCreate
+         * @description A new calendar feed; `projectId` for one of a project alone.
+         */
+        CalendarFeedCreate: {
+            kind: components["schemas"]["FeedKind"];
+            /** @default null */
+            projectId?: string | null;
+        };
+        /**
+         * CalendarPut
+         * @description When a project is worked on; it replaces the calendar as a whole.
+         */
+        CalendarPut: {
+            /** @default [] */
+            holidays?: string[];
+            /** @default 8 */
+            hoursPerDay?: number;
+            workingDays: number[];
+        };
+        /**
+         * ChangedTasks
+         * @description What came of changing many tasks: those that changed, as they are now, and those that did not.
+         */
+        ChangedTasks: {
+            errors: components["schemas"]["RefusedTask"][];
+            items: components["schemas"]["Task"][];
         };
         /**
          * Channel
@@ -3785,6 +5219,12 @@ export interface components {
             type: components["schemas"]["LogType"];
         };
         /**
+         * ConstraintType
+         * @description What a task's constraint date holds: the names of MS Project, written out.
+         * @enum {unknown}
+         */
+        ConstraintType: "finish_no_earlier" | "finish_no_later" | "must_finish" | "must_start" | "start_no_earlier" | "start_no_later";
+        /**
          * ContentType
          * @description What a searchable text is about.
          * @enum {unknown}
@@ -3820,6 +5260,50 @@ export interface components {
          * @enum {unknown}
          */
         ConversationRole: "assistant" | "user";
+        /**
+         * CustomField
+         * @description A field that a project's tasks have besides those of every task; without a project, one that all tasks have.
+         *
+         *     Its values stand in `Task.fields`: text, a number, a day (`2026-11-22`), one of `choices`, or a person's id.
+         */
+        CustomField: {
+            /** @default [] */
+            abilities?: string[];
+            choices: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FieldKind"];
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            position: string;
+            projectId: string | null;
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * CustomFieldCreate
+         * @description A new custom field, of a project or, without one, of all.
+         */
+        CustomFieldCreate: {
+            /** @default [] */
+            choices?: string[];
+            kind: components["schemas"]["FieldKind"];
+            name: string;
+            /** @default null */
+            projectId?: string | null;
+        };
+        /**
+         * CustomFieldPatch
+         * @description Changes to a custom field; its kind stays. Tasks keep a choice that is taken away until they are given another.
+         */
+        CustomFieldPatch: {
+            choices?: string[];
+            name?: string;
+        };
         /**
          * Dashboard
          * @description A person's board of widgets; `layout` says where each lies.
@@ -4105,6 +5589,88 @@ export interface components {
             permission?: components["schemas"]["Permission"];
         };
         /**
+         * Expense
+         * @description Money that a project spent besides the time of its people.
+         */
+        Expense: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: decimal */
+            amount: string;
+            billable: boolean;
+            category: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            projectId: string;
+            revision: number;
+            /** Format: uuid */
+            spentBy: string;
+            /** Format: date */
+            spentOn: string;
+            taskId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * ExpenseCreate
+         * @description Money spent on a project, or on one of its tasks.
+         */
+        ExpenseCreate: {
+            /** @description An amount, for example "1250.50". */
+            amount: string;
+            /** @default false */
+            billable?: boolean;
+            /** @default null */
+            category?: string | null;
+            description: string;
+            /** Format: uuid */
+            projectId: string;
+            /** Format: date */
+            spentOn: string;
+            /** @default null */
+            taskId?: string | null;
+        };
+        /**
+         * ExpensePatch
+         * @description Changes to an expense.
+         */
+        ExpensePatch: {
+            /** @description An amount, for example "1250.50". */
+            amount?: string;
+            billable?: boolean;
+            category?: string | null;
+            description?: string;
+            /** Format: date */
+            spentOn?: string;
+            taskId?: string | null;
+        };
+        /**
+         * FeedKind
+         * @description Whose dates a calendar feed gives: a person's own work, or a project's.
+         * @enum {unknown}
+         */
+        FeedKind: "person" | "project";
+        /**
+         * FieldKind
+         * @description What values a custom field takes.
+         * @enum {unknown}
+         */
+        FieldKind: "choice" | "date" | "number" | "person" | "text";
+        /**
+         * FileLink
+         * @description An address that lets its holder read one file, for `seconds` from now.
+         */
+        FileLink: {
+            seconds: number;
+            url: string;
+        };
+        /**
          * GeneratedReport
          * @description A report as it was made, kept at `url`; it outlives its template.
          */
@@ -4132,6 +5698,36 @@ export interface components {
             templateId?: string | null;
             /** @description An http(s) address, or a path under /files/. */
             url: string;
+        };
+        /**
+         * ImportColumn
+         * @description A column of a file: the field that it would become, if any, and values from its first records.
+         */
+        ImportColumn: {
+            field: string | null;
+            name: string;
+            samples: string[];
+        };
+        /**
+         * ImportField
+         * @description A field that a column can be given; besides these, `field:Name` is the custom field of that name.
+         */
+        ImportField: {
+            name: string;
+            required: boolean;
+            title: string;
+        };
+        /**
+         * ImportPreview
+         * @description What is in a file before it is imported: its columns, if it has any, and what its first rows lack.
+         */
+        ImportPreview: {
+            columns: components["schemas"]["ImportColumn"][];
+            fields: components["schemas"]["ImportField"][];
+            problems: components["schemas"]["ImportedRowError"][];
+            projectName: string | null;
+            rows: number;
+            source: string;
         };
         /**
          * ImportStatus
@@ -4328,6 +5924,34 @@ export interface components {
          */
         KycStatus: "approved" | "pending" | "rejected" | "resubmission_requested";
         /**
+         * LabelCount
+         * @description A label and how many tasks carry it.
+         */
+        LabelCount: {
+            count: number;
+            name: string;
+        };
+        /**
+         * Labels
+         * @description The labels in use in a project, the most used first, at most 200.
+         */
+        Labels: {
+            labels: components["schemas"]["LabelCount"][];
+        };
+        /**
+         * LateMilestone
+         * @description A milestone whose tasks would be done only after its date: on `finish`.
+         */
+        LateMilestone: {
+            /** Format: date-time */
+            dueDate: string;
+            /** Format: date */
+            finish: string;
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /**
          * LogType
          * @description What kind of talk was recorded.
          * @enum {unknown}
@@ -4503,10 +6127,13 @@ export interface components {
             id: string;
             /** Format: uuid */
             organizationId: string;
+            progress: number;
             /** Format: uuid */
             projectId: string;
             revision: number;
             status: components["schemas"]["MilestoneStatus"];
+            tasks: number;
+            tasksDone: number;
             title: string;
             /** Format: date-time */
             updatedAt: string;
@@ -4799,6 +6426,33 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[Baseline]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_Baseline_: {
+            items: components["schemas"]["Baseline"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[BoardStatus]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_BoardStatus_: {
+            items: components["schemas"]["BoardStatus"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[CalendarFeed]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_CalendarFeed_: {
+            items: components["schemas"]["CalendarFeed"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[ChannelMember]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
@@ -4871,6 +6525,15 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[CustomField]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_CustomField_: {
+            items: components["schemas"]["CustomField"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[DashboardWidget]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
@@ -4921,6 +6584,15 @@ export interface components {
          */
         Page_Document_: {
             items: components["schemas"]["Document"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[Expense]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_Expense_: {
+            items: components["schemas"]["Expense"][];
             /** @default null */
             nextCursor?: string | null;
         };
@@ -5096,6 +6768,15 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[ProjectTemplate]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_ProjectTemplate_: {
+            items: components["schemas"]["ProjectTemplate"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[Project]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
@@ -5141,6 +6822,15 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[Rate]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_Rate_: {
+            items: components["schemas"]["Rate"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[ReportTemplate]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
@@ -5168,11 +6858,29 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[SavedView]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_SavedView_: {
+            items: components["schemas"]["SavedView"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[SystemPromptTemplate]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
         Page_SystemPromptTemplate_: {
             items: components["schemas"]["SystemPromptTemplate"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[TaskAttachment]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_TaskAttachment_: {
+            items: components["schemas"]["TaskAttachment"][];
             /** @default null */
             nextCursor?: string | null;
         };
@@ -5186,11 +6894,38 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[TaskComment]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_TaskComment_: {
+            items: components["schemas"]["TaskComment"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[TaskDependency]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
         Page_TaskDependency_: {
             items: components["schemas"]["TaskDependency"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[TaskRecurrence]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_TaskRecurrence_: {
+            items: components["schemas"]["TaskRecurrence"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[TaskWatcher]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_TaskWatcher_: {
+            items: components["schemas"]["TaskWatcher"][];
             /** @default null */
             nextCursor?: string | null;
         };
@@ -5218,6 +6953,15 @@ export interface components {
          */
         Page_Team_: {
             items: components["schemas"]["Team"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[TimeEntry]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_TimeEntry_: {
+            items: components["schemas"]["TimeEntry"][];
             /** @default null */
             nextCursor?: string | null;
         };
@@ -5273,8 +7017,59 @@ export interface components {
          */
         Permission: "comment" | "manage" | "read" | "write";
         /**
+         * PersonCost
+         * @description What one person worked in a project, and what that cost.
+         */
+        PersonCost: {
+            /** Format: decimal */
+            cost: string;
+            minutes: number;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * PlaceAfter
+         * @description A new place: right behind that one, or at the head when null.
+         */
+        PlaceAfter: {
+            /** @default null */
+            afterId?: string | null;
+        };
+        /**
+         * PlanApply
+         * @description Changes to be made; `revisions` are those of the tasks as you saw them, by id.
+         */
+        PlanApply: {
+            changes: components["schemas"]["PlanChange"][];
+            /** @default {} */
+            revisions?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PlanChange
+         * @description New dates for a task: two of start, due date and duration, or one, and the task keeps its length.
+         */
+        PlanChange: {
+            /** @default null */
+            dueDate?: string | null;
+            /** @default null */
+            durationDays?: number | null;
+            /** @default null */
+            startDate?: string | null;
+            /** Format: uuid */
+            taskId: string;
+        };
+        /**
+         * PlanPreview
+         * @description Changes to be tried.
+         */
+        PlanPreview: {
+            changes: components["schemas"]["PlanChange"][];
+        };
+        /**
          * Problem
-         * @description RFC 9457: what went wrong, and which fields to put right.
+         * @description RFC 9457: what went wrong, and which fields to put right. Conflicts may tell more in members of their own.
          */
         Problem: {
             detail: string;
@@ -5313,6 +7108,7 @@ export interface components {
             /** Format: uuid */
             organizationId: string;
             progress: number;
+            progressByHand: boolean;
             revision: number;
             spentBudget: string | null;
             startDate: string | null;
@@ -5320,6 +7116,30 @@ export interface components {
             teamIds: string[];
             /** Format: date-time */
             updatedAt: string;
+        };
+        /**
+         * ProjectCalendar
+         * @description When a project is worked on: `workingDays` from 1 (Monday) to 7, without the `holidays`, `hoursPerDay` each.
+         *
+         *     A project that never set its calendar has the standard one, of revision 0 and with the project's own id.
+         */
+        ProjectCalendar: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            holidays: string[];
+            hoursPerDay: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            projectId: string;
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+            workingDays: number[];
         };
         /**
          * ProjectClient
@@ -5390,6 +7210,23 @@ export interface components {
             status?: components["schemas"]["ProjectStatus"];
             /** @default [] */
             teamIds?: string[];
+        };
+        /**
+         * ProjectDependents
+         * @description How much goes with a project when it is deleted.
+         */
+        ProjectDependents: {
+            attachments: number;
+            baselines: number;
+            comments: number;
+            expenses: number;
+            insights: number;
+            members: number;
+            milestones: number;
+            risks: number;
+            savedViews: number;
+            tasks: number;
+            timeEntries: number;
         };
         /**
          * ProjectImport
@@ -5465,8 +7302,28 @@ export interface components {
             role?: components["schemas"]["ProjectRole"] | null;
         };
         /**
+         * ProjectMoney
+         * @description Budget against spent. `spent` is the cost of time and the expenses; `remaining` is null without a budget and
+         *     negative when it is overdrawn. `estimateMinutes` are those of the tasks that are neither cancelled nor deleted.
+         */
+        ProjectMoney: {
+            billableMinutes: number;
+            budget: string | null;
+            estimateMinutes: number;
+            /** Format: decimal */
+            expenses: string;
+            loggedMinutes: number;
+            people: components["schemas"]["PersonCost"][];
+            remaining: string | null;
+            /** Format: decimal */
+            spent: string;
+            /** Format: decimal */
+            timeCost: string;
+        };
+        /**
          * ProjectPatch
-         * @description Changes to a project. `spentBudget` is kept by the system.
+         * @description Changes to a project. `spentBudget` is kept by the system, and so is `progress` until a person sets it
+         *     (`progressByHand`); with `progressByHand` false the system keeps it again.
          */
         ProjectPatch: {
             budget?: string | null;
@@ -5480,6 +7337,7 @@ export interface components {
             } | null;
             name?: string;
             progress?: number;
+            progressByHand?: boolean;
             startDate?: string | null;
             status?: components["schemas"]["ProjectStatus"];
             teamIds?: string[];
@@ -5491,11 +7349,73 @@ export interface components {
          */
         ProjectRole: "manager" | "member" | "viewer";
         /**
+         * ProjectSchedule
+         * @description The schedule of a project; `criticalPath` is a chain of tasks that decides when it can be finished.
+         */
+        ProjectSchedule: {
+            criticalPath: string[];
+            finish: string | null;
+            tasks: components["schemas"]["ScheduledTask"][];
+        };
+        /**
          * ProjectStatus
          * @description Where a project stands.
          * @enum {unknown}
          */
         ProjectStatus: "active" | "archived" | "cancelled" | "completed" | "on_hold" | "planning";
+        /**
+         * ProjectTemplate
+         * @description A project that was saved to be made again: its plan without dates of its own, work done, talk and money.
+         */
+        ProjectTemplate: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            description: string | null;
+            /** Format: uuid */
+            id: string;
+            milestones: number;
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            revision: number;
+            tasks: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * ProjectTemplateCreate
+         * @description Saves a project as a template.
+         */
+        ProjectTemplateCreate: {
+            /** @default null */
+            description?: string | null;
+            name: string;
+            /** Format: uuid */
+            projectId: string;
+        };
+        /**
+         * ProjectTemplatePatch
+         * @description Changes to a template.
+         */
+        ProjectTemplatePatch: {
+            description?: string | null;
+            name?: string;
+        };
+        /**
+         * ProjectTemplateUse
+         * @description A new project from a template; its first date becomes `startDate`, today unless said.
+         */
+        ProjectTemplateUse: {
+            /** @default null */
+            clientId?: string | null;
+            name: string;
+            /** @default null */
+            startDate?: string | null;
+        };
         /**
          * PromptCategory
          * @description The kind of question that a prompt is for.
@@ -5637,12 +7557,81 @@ export interface components {
             revision: number;
         };
         /**
+         * Rate
+         * @description What an hour costs from a day on. The narrowest rate that fits an entry wins, whatever the wider ones say:
+         *     person and project, person, role and project, role, project, all; among equals the one that began last.
+         */
+        Rate: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date */
+            effectiveFrom: string;
+            /** Format: decimal */
+            hourly: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            projectId: string | null;
+            revision: number;
+            role: components["schemas"]["ProjectRole"] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            userId: string | null;
+        };
+        /**
+         * RateCreate
+         * @description What an hour costs from a day on: of a person or of a role, or of all; in a project, or in all.
+         */
+        RateCreate: {
+            /** Format: date */
+            effectiveFrom: string;
+            /** @description An amount, for example "1250.50". */
+            hourly: string;
+            /** @default null */
+            projectId?: string | null;
+            /** @default null */
+            role?: components["schemas"]["ProjectRole"] | null;
+            /** @default null */
+            userId?: string | null;
+        };
+        /**
+         * RatePatch
+         * @description Changes to a rate.
+         */
+        RatePatch: {
+            /** Format: date */
+            effectiveFrom?: string;
+            /** @description An amount, for example "1250.50". */
+            hourly?: string;
+        };
+        /**
+         * RecurrenceTimes
+         * @description The first times of a rule, at most ten; `endless` when it gives more and more of them.
+         */
+        RecurrenceTimes: {
+            endless: boolean;
+            times: string[];
+        };
+        /**
          * Refresh
          * @description A refresh token; browsers send it as a cookie instead.
          */
         Refresh: {
             /** @default null */
             refreshToken?: string | null;
+        };
+        /**
+         * RefusedTask
+         * @description A task that many were to be changed with and that stays as it was: why, and which field where it is one's.
+         */
+        RefusedTask: {
+            field: string | null;
+            /** Format: uuid */
+            id: string;
+            message: string;
         };
         /**
          * Register
@@ -5703,11 +7692,28 @@ export interface components {
             name?: string;
         };
         /**
+         * RiskCell
+         * @description The risks of one probability and one impact; null: nobody has said.
+         */
+        RiskCell: {
+            count: number;
+            impact: components["schemas"]["RiskLevel"] | null;
+            probability: components["schemas"]["RiskLevel"] | null;
+            riskIds: string[];
+        };
+        /**
          * RiskLevel
          * @description Probability or impact of a risk, from least to most.
          * @enum {unknown}
          */
         RiskLevel: "high" | "low" | "medium" | "very_high" | "very_low";
+        /**
+         * RiskMatrix
+         * @description The open risks of a project by probability and impact: the 25 cells, and those with risks not rated in full.
+         */
+        RiskMatrix: {
+            cells: components["schemas"]["RiskCell"][];
+        };
         /**
          * RiskRegister
          * @description A risk of a project and what is done about it.
@@ -5718,17 +7724,23 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             description: string;
+            evidence: {
+                [key: string]: unknown;
+            } | null;
             /** Format: uuid */
             id: string;
             impact: components["schemas"]["RiskLevel"] | null;
             mitigationPlan: string | null;
             /** Format: uuid */
             organizationId: string;
+            ownerId: string | null;
             probability: components["schemas"]["RiskLevel"] | null;
             /** Format: uuid */
             projectId: string;
+            reviewDate: string | null;
             revision: number;
             status: components["schemas"]["RiskStatus"];
+            suggested: boolean;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -5743,9 +7755,13 @@ export interface components {
             /** @default null */
             mitigationPlan?: string | null;
             /** @default null */
+            ownerId?: string | null;
+            /** @default null */
             probability?: components["schemas"]["RiskLevel"] | null;
             /** Format: uuid */
             projectId: string;
+            /** @default null */
+            reviewDate?: string | null;
             /** @default open */
             status?: components["schemas"]["RiskStatus"];
         };
@@ -5757,7 +7773,9 @@ export interface components {
             description?: string;
             impact?: components["schemas"]["RiskLevel"] | null;
             mitigationPlan?: string | null;
+            ownerId?: string | null;
             probability?: components["schemas"]["RiskLevel"] | null;
+            reviewDate?: string | null;
             status?: components["schemas"]["RiskStatus"];
         };
         /**
@@ -5816,6 +7834,95 @@ export interface components {
             };
         };
         /**
+         * SavedView
+         * @description A way to look at tasks that somebody kept: filters, grouping, sorting and columns, as the web app has them.
+         *
+         *     Without a project it is over all of its owner's work. A shared one is there for all staff who see the project.
+         */
+        SavedView: {
+            /** @default [] */
+            abilities?: string[];
+            config: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ViewKind"];
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            ownerId: string;
+            projectId: string | null;
+            revision: number;
+            shared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * SavedViewCreate
+         * @description A way to look at tasks, to be kept.
+         */
+        SavedViewCreate: {
+            /** @default {} */
+            config?: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["ViewKind"];
+            name: string;
+            /** @default null */
+            projectId?: string | null;
+            /** @default false */
+            shared?: boolean;
+        };
+        /**
+         * SavedViewPatch
+         * @description Changes to a saved view.
+         */
+        SavedViewPatch: {
+            config?: {
+                [key: string]: unknown;
+            };
+            kind?: components["schemas"]["ViewKind"];
+            name?: string;
+            shared?: boolean;
+        };
+        /**
+         * ScheduledTask
+         * @description When a task can be done and has to be done, in days, both included; slack is in working days.
+         *
+         *     `slackDays` is how far it can slip without delaying the project, below zero where a constraint cannot hold;
+         *     `freeSlackDays` how far without moving any other task. `conflict` says which constraint cannot hold.
+         */
+        ScheduledTask: {
+            conflict: string | null;
+            critical: boolean;
+            /** Format: date */
+            earliestFinish: string;
+            /** Format: date */
+            earliestStart: string;
+            freeSlackDays: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            latestFinish: string;
+            /** Format: date */
+            latestStart: string;
+            slackDays: number;
+        };
+        /**
+         * ShiftPreview
+         * @description What would change: the tasks that shift, the last planned day before and after, the milestones that become late.
+         */
+        ShiftPreview: {
+            finish: string | null;
+            milestones: components["schemas"]["LateMilestone"][];
+            oldFinish: string | null;
+            shifts: components["schemas"]["TaskShift"][];
+        };
+        /**
          * SignedIn
          * @description The answer to a sign-in. Browsers get the tokens as cookies too.
          */
@@ -5871,6 +7978,10 @@ export interface components {
         /**
          * Task
          * @description One thing to do. `position` orders the tasks of a project, also within a column of the board.
+         *
+         *     Days (`startDate`, `dueDate`, `constraintDate`) are the midnight, UTC, that begins the day; a task is done by the end
+         *     of its `dueDate`. `statusId` is the project's own status where it has such, mapped to one of `status`. `fields` are
+         *     the values of custom fields by their id. `completedAt` and `loggedMinutes` are kept by the system.
          */
         Task: {
             /** @default [] */
@@ -5880,29 +7991,74 @@ export interface components {
             } | null;
             assigneeId: string | null;
             clientVisible: boolean;
+            completedAt: string | null;
+            constraintDate: string | null;
+            constraintType: components["schemas"]["ConstraintType"] | null;
             /** Format: date-time */
             createdAt: string;
             deletedAt: string | null;
             description: string | null;
             dueDate: string | null;
+            durationDays: number | null;
+            estimateMinutes: number | null;
+            fields: {
+                [key: string]: unknown;
+            };
             /** Format: uuid */
             id: string;
             labels: string[];
+            loggedMinutes: number;
+            milestoneId: string | null;
             /** Format: uuid */
             organizationId: string;
             parentId: string | null;
             position: string;
             priority: components["schemas"]["TaskPriority"] | null;
+            progress: number;
             /** Format: uuid */
             projectId: string;
             revision: number;
             source: string | null;
             sourceId: string | null;
+            startDate: string | null;
+            startedAt: string | null;
             status: components["schemas"]["TaskStatus"];
+            statusId: string | null;
             storyPoints: number | null;
             title: string;
+            totals: components["schemas"]["TaskTotals"] | null;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /**
+         * TaskAttachment
+         * @description A file that belongs to a task. `contentType` is what is in it, whatever its sender said; `size` is in bytes.
+         */
+        TaskAttachment: {
+            /** @default [] */
+            abilities?: string[];
+            contentType: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            revision: number;
+            size: number;
+            /** Format: uuid */
+            taskId: string;
+            /** Format: uuid */
+            uploadedBy: string;
+        };
+        /**
+         * TaskBulk
+         * @description One change to many tasks.
+         */
+        TaskBulk: {
+            changes: components["schemas"]["TaskPatch"];
+            ids: string[];
         };
         /**
          * TaskChecklist
@@ -5954,8 +8110,53 @@ export interface components {
             item?: string;
         };
         /**
+         * TaskComment
+         * @description Something said about a task, in Markdown. `mentions` are the people whom the text names and who see the task.
+         *
+         *     `editedAt` is null until its author changes the text; what it was before stays in the task's history.
+         */
+        TaskComment: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: uuid */
+            authorId: string;
+            body: string;
+            /** Format: date-time */
+            createdAt: string;
+            editedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            mentions: string[];
+            /** Format: uuid */
+            organizationId: string;
+            revision: number;
+            /** Format: uuid */
+            taskId: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * TaskCommentCreate
+         * @description Something new said about a task, in Markdown; `@[Name](user:<id>)` mentions a person.
+         */
+        TaskCommentCreate: {
+            body: string;
+            /** Format: uuid */
+            taskId: string;
+        };
+        /**
+         * TaskCommentPatch
+         * @description Another text for a comment.
+         */
+        TaskCommentPatch: {
+            body?: string;
+        };
+        /**
          * TaskCreate
          * @description A new task; it goes to the end of its column.
+         *
+         *     In a project with statuses of its own, `statusId` alone says the column; without it the first one of `status` is
+         *     taken.
          */
         TaskCreate: {
             /** @default null */
@@ -5963,26 +8164,50 @@ export interface components {
             /** @default false */
             clientVisible?: boolean;
             /** @default null */
+            constraintDate?: string | null;
+            /** @default null */
+            constraintType?: components["schemas"]["ConstraintType"] | null;
+            /** @default null */
             description?: string | null;
             /** @default null */
             dueDate?: string | null;
+            /** @default null */
+            durationDays?: number | null;
+            /** @default null */
+            estimateMinutes?: number | null;
+            /**
+             * @description Values of custom fields by the field's id: text, a number, a day (`2026-11-22`), one of the choices, or a person's id; null takes a value away.
+             * @default {}
+             */
+            fields?: {
+                [key: string]: unknown;
+            };
             /** @default [] */
             labels?: string[];
+            /** @default null */
+            milestoneId?: string | null;
             /** @default null */
             parentId?: string | null;
             /** @default null */
             priority?: components["schemas"]["TaskPriority"] | null;
+            /** @default 0 */
+            progress?: number;
             /** Format: uuid */
             projectId: string;
-            /** @default todo */
+            /** @default null */
+            startDate?: string | null;
             status?: components["schemas"]["TaskStatus"];
+            /** @default null */
+            statusId?: string | null;
             /** @default null */
             storyPoints?: number | null;
             title: string;
         };
         /**
          * TaskDependency
-         * @description A task that waits for another.
+         * @description A task that waits for another: `lagDays` working days after that end, or before it when below zero.
+         *
+         *     `projectId` is the project of the one that waits.
          */
         TaskDependency: {
             /** @default [] */
@@ -5993,8 +8218,11 @@ export interface components {
             dependsOnId: string;
             /** Format: uuid */
             id: string;
+            lagDays: number;
             /** Format: uuid */
             organizationId: string;
+            /** Format: uuid */
+            projectId: string;
             revision: number;
             /** Format: uuid */
             taskId: string;
@@ -6009,6 +8237,8 @@ export interface components {
         TaskDependencyCreate: {
             /** Format: uuid */
             dependsOnId: string;
+            /** @default 0 */
+            lagDays?: number;
             /** Format: uuid */
             taskId: string;
             type: components["schemas"]["DependencyType"];
@@ -6018,7 +8248,51 @@ export interface components {
          * @description Changes to a dependency.
          */
         TaskDependencyPatch: {
+            lagDays?: number;
             type?: components["schemas"]["DependencyType"];
+        };
+        /**
+         * TaskDependents
+         * @description How much goes with a task when it is deleted: what lies below it, and what hangs on it and on those.
+         */
+        TaskDependents: {
+            attachments: number;
+            checklistLines: number;
+            comments: number;
+            dependencies: number;
+            subtasks: number;
+            timeEntries: number;
+        };
+        /**
+         * TaskHistory
+         * @description A page of a task's history, the newest first; `nextCursor` is null on the last one.
+         */
+        TaskHistory: {
+            items: components["schemas"]["TaskHistoryEntry"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * TaskHistoryEntry
+         * @description One thing that happened to a task, or to what hangs on it: then `entityId` is that part's id.
+         *
+         *     `changes` gives for each field what it was and what it became; long texts are cut. `actorId` is null when the system
+         *     did it.
+         */
+        TaskHistoryEntry: {
+            actorId: string | null;
+            /** Format: date-time */
+            at: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            /** Format: uuid */
+            entityId: string;
+            id: string;
+            type: string;
         };
         /**
          * TaskMove
@@ -6032,20 +8306,36 @@ export interface components {
             /** @default null */
             beforeId?: string | null;
             status?: components["schemas"]["TaskStatus"];
+            /** Format: uuid */
+            statusId?: string;
         };
         /**
          * TaskPatch
          * @description Changes to a task. To change its place on the board, move it.
+         *
+         *     `fields` changes the custom fields that it names and no others.
          */
         TaskPatch: {
             assigneeId?: string | null;
             clientVisible?: boolean;
+            constraintDate?: string | null;
+            constraintType?: components["schemas"]["ConstraintType"] | null;
             description?: string | null;
             dueDate?: string | null;
+            durationDays?: number | null;
+            estimateMinutes?: number | null;
+            /** @description Values of custom fields by the field's id: text, a number, a day (`2026-11-22`), one of the choices, or a person's id; null takes a value away. */
+            fields?: {
+                [key: string]: unknown;
+            };
             labels?: string[];
+            milestoneId?: string | null;
             parentId?: string | null;
             priority?: components["schemas"]["TaskPriority"] | null;
+            progress?: number;
+            startDate?: string | null;
             status?: components["schemas"]["TaskStatus"];
+            statusId?: string | null;
             storyPoints?: number | null;
             title?: string;
         };
@@ -6056,11 +8346,146 @@ export interface components {
          */
         TaskPriority: "high" | "low" | "medium" | "urgent";
         /**
+         * TaskRecurrence
+         * @description By which rule a task comes again. The task itself stands for the first time, `startsAt`; each later time makes a
+         *     copy, with its days moved on by as much.
+         *
+         *     `rule` is an RRULE of RFC 5545, read in `timeZone`; `nextAt` is when the next copy is made, null when the rule has
+         *     ended or is not `active`; `lastTaskId` is the copy made last.
+         */
+        TaskRecurrence: {
+            /** @default [] */
+            abilities?: string[];
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            lastTaskId: string | null;
+            nextAt: string | null;
+            /** Format: uuid */
+            organizationId: string;
+            revision: number;
+            rule: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: uuid */
+            taskId: string;
+            timeZone: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * TaskRecurrenceCreate
+         * @description A task begins to come again; it stands itself for the first time, `startsAt`.
+         */
+        TaskRecurrenceCreate: {
+            /** @default true */
+            active?: boolean;
+            /** @description For example FREQ=WEEKLY;BYDAY=MO,TH. */
+            rule: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: uuid */
+            taskId: string;
+            /** @description For example Europe/Berlin. */
+            timeZone: string;
+        };
+        /**
+         * TaskRecurrencePatch
+         * @description Changes to how a task comes again.
+         */
+        TaskRecurrencePatch: {
+            active?: boolean;
+            /** @description For example FREQ=WEEKLY;BYDAY=MO,TH. */
+            rule?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            /** @description For example Europe/Berlin. */
+            timeZone?: string;
+        };
+        /**
+         * TaskRecurrencePreview
+         * @description A rule to be looked at before it is used.
+         */
+        TaskRecurrencePreview: {
+            /** @description For example FREQ=WEEKLY;BYDAY=MO,TH. */
+            rule: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @description For example Europe/Berlin. */
+            timeZone: string;
+        };
+        /**
+         * TaskShift
+         * @description A task whose dates change: from where to where.
+         */
+        TaskShift: {
+            dueDate: string | null;
+            oldDueDate: string | null;
+            oldStartDate: string | null;
+            startDate: string | null;
+            /** Format: uuid */
+            taskId: string;
+            title: string;
+        };
+        /**
          * TaskStatus
          * @description Where a task stands, in the order of the board's columns.
          * @enum {unknown}
          */
         TaskStatus: "backlog" | "cancelled" | "done" | "in_progress" | "in_review" | "todo";
+        /**
+         * TaskTotals
+         * @description A task with all that lies below it, for tasks that have subtasks; kept by the system, a moment after each change.
+         *
+         *     `progress` is in percent, weighted by estimates; times are in minutes. Cancelled and deleted tasks do not count.
+         */
+        TaskTotals: {
+            /** @default null */
+            dueDate?: string | null;
+            /** @default 0 */
+            estimateMinutes?: number;
+            /** @default 0 */
+            loggedMinutes?: number;
+            /** @default 0 */
+            progress?: number;
+            /** @default null */
+            startDate?: string | null;
+            /** @default 0 */
+            tasks?: number;
+            /** @default 0 */
+            tasksDone?: number;
+        };
+        /**
+         * TaskWatcher
+         * @description A person who wants to hear of a task. Who is assigned, comments or is mentioned becomes one.
+         */
+        TaskWatcher: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            revision: number;
+            /** Format: uuid */
+            taskId: string;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * TaskWatcherCreate
+         * @description Somebody begins to watch a task; without a person oneself.
+         */
+        TaskWatcherCreate: {
+            /** Format: uuid */
+            taskId: string;
+            /** @default null */
+            userId?: string | null;
+        };
         /**
          * Team
          * @description A group of people with a manager, who may be none of them.
@@ -6149,6 +8574,98 @@ export interface components {
          * @enum {unknown}
          */
         TeamRole: "lead" | "member";
+        /**
+         * TimeEntry
+         * @description Time that somebody worked on a task or a project; without `endedAt` it is a timer that runs.
+         *
+         *     `minutes` are those between start and end, rounded by the organization's rule. `cost` is minutes by `hourlyRate`, as
+         *     the rates are for that person on that day; both are null for who may not see money. `overlaps`: the person has
+         *     another entry at the same time. `capped`: it is as long as an entry may be, 24 hours; a timer that ran longer was
+         *     ended there.
+         */
+        TimeEntry: {
+            /** @default [] */
+            abilities?: string[];
+            billable: boolean;
+            capped: boolean;
+            cost: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            endedAt: string | null;
+            hourlyRate: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes: number;
+            note: string | null;
+            /** Format: uuid */
+            organizationId: string;
+            overlaps: boolean;
+            /** Format: uuid */
+            projectId: string;
+            revision: number;
+            /** Format: date-time */
+            startedAt: string;
+            taskId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * TimeEntryCreate
+         * @description Time that was worked, on a task (whose project it then takes) or on a project: until `endedAt`, or for `minutes`.
+         *
+         *     Without `userId` it is one's own.
+         */
+        TimeEntryCreate: {
+            /** @default true */
+            billable?: boolean;
+            /** @default null */
+            endedAt?: string | null;
+            /** @default null */
+            minutes?: number | null;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            projectId?: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** @default null */
+            taskId?: string | null;
+            /** @default null */
+            userId?: string | null;
+        };
+        /**
+         * TimeEntryPatch
+         * @description Changes to a time entry. `minutes` moves its end, `startedAt` alone its start; while it runs it has no end.
+         */
+        TimeEntryPatch: {
+            billable?: boolean;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Minutes, at most 24 hours of them. */
+            minutes?: number;
+            note?: string | null;
+            /** Format: uuid */
+            projectId?: string;
+            /** Format: date-time */
+            startedAt?: string;
+            taskId?: string | null;
+        };
+        /**
+         * TimerStart
+         * @description A timer begins to run on a task, or on a project; the one that ran before ends.
+         */
+        TimerStart: {
+            /** @default true */
+            billable?: boolean;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            projectId?: string | null;
+            /** @default null */
+            taskId?: string | null;
+        };
         /**
          * User
          * @description A person, who may belong to several organizations.
@@ -6258,6 +8775,12 @@ export interface components {
             proficiency?: number | null;
             skillName?: string;
         };
+        /**
+         * ViewKind
+         * @description How a saved view shows tasks.
+         * @enum {unknown}
+         */
+        ViewKind: "board" | "calendar" | "list" | "timeline";
         /**
          * WidgetType
          * @description What a widget of a dashboard shows.
@@ -6446,6 +8969,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -6475,6 +9000,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ConversationHistory_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6571,6 +9098,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "contentType" | "createdAt" | "-contentType" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -6596,6 +9125,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RagAccessControl_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6774,6 +9305,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "lastSyncedAt" | "title" | "-createdAt" | "-lastSyncedAt" | "-title";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -6807,6 +9340,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RagDocument_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6903,6 +9438,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "chunkIndex" | "createdAt" | "-chunkIndex" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -6924,6 +9461,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RagEmbedding_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6984,6 +9523,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -7011,6 +9552,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SystemPromptTemplate_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7222,6 +9765,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -7253,6 +9798,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ActivityLog_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7313,6 +9860,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "email" | "expiresAt" | "-createdAt" | "-email" | "-expiresAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -7338,6 +9887,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Invitation_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7585,6 +10136,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "updatedAt" | "-createdAt" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -7608,6 +10161,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KycData_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7858,6 +10413,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -7881,6 +10438,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MfaSetting_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7941,6 +10500,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -7968,6 +10529,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OrganizationMember_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8222,6 +10785,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -8247,6 +10812,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Organization_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8425,6 +10992,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -8448,6 +11017,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OutboxMail_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8584,6 +11155,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -8607,6 +11180,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Role_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8785,6 +11360,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "email" | "firstName" | "lastName" | "-createdAt" | "-email" | "-firstName" | "-lastName";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -8810,6 +11387,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8948,6 +11527,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -8971,6 +11552,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClientContact_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9149,6 +11732,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "rating" | "updatedAt" | "-createdAt" | "-rating" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -9182,6 +11767,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClientFeedback_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9360,6 +11947,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -9385,6 +11974,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Client_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9601,6 +12192,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9624,6 +12217,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectClient_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9802,6 +12397,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "status" | "title" | "updatedAt" | "-createdAt" | "-status" | "-title" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -9831,6 +12428,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Proposal_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10009,6 +12608,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10034,6 +12635,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChannelMember_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10212,6 +12815,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -10243,6 +12848,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChatChannel_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10459,6 +13066,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -10488,6 +13097,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChatMessage_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10666,6 +13277,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10693,6 +13306,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CommunicationLog_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10829,6 +13444,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10854,6 +13471,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MessageAttachment_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11032,6 +13651,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11057,6 +13678,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MessageMention_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11117,6 +13740,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -11140,6 +13765,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DocumentFolder_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11318,6 +13945,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11343,6 +13972,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DocumentLink_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11521,6 +14152,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11548,6 +14181,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DocumentPermission_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11726,6 +14361,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -11759,6 +14396,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Document_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11975,6 +14614,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "version" | "-createdAt" | "-version";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12000,6 +14641,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WikiPageVersion_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12060,6 +14703,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "title" | "updatedAt" | "-createdAt" | "-title" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -12089,6 +14734,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WikiPage_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12305,6 +14952,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "tokensUsed" | "updatedAt" | "-createdAt" | "-tokensUsed" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12330,6 +14979,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AiConversation_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12390,6 +15041,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12417,6 +15070,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AutomationLog_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12477,6 +15132,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -12500,6 +15157,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AutomationRule_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12678,6 +15337,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12701,6 +15362,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DashboardWidget_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12879,6 +15542,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -12902,6 +15567,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Dashboard_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13081,11 +15748,11 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description One of these; repeat for several. */
+                format?: ("pdf" | "xlsx" | "csv" | "html")[];
+                /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
                 templateId?: (string | "null")[];
-                /** @description One of these; repeat for several. */
-                format?: ("pdf" | "xlsx" | "csv" | "html")[];
                 /** @description This or later. */
                 createdAtAfter?: string;
                 /** @description Earlier than this. */
@@ -13107,6 +15774,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_GeneratedReport_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13243,6 +15912,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -13268,6 +15939,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KpiDefinition_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13446,6 +16119,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "measuredAt" | "value" | "-createdAt" | "-measuredAt" | "-value";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13471,6 +16146,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KpiMeasurement_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13607,6 +16284,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "period" | "value" | "-createdAt" | "-period" | "-value";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13632,6 +16311,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MemberPerformance_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13768,6 +16449,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -13789,6 +16472,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ReportTemplate_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13967,6 +16652,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13988,6 +16675,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NotificationPreference_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14166,6 +16855,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -14189,6 +16880,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NotificationTemplate_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14367,6 +17060,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14396,6 +17091,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Notification_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14610,6 +17307,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "confidence" | "createdAt" | "-confidence" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14618,6 +17317,8 @@ export interface operations {
                 taskId?: (string | "null")[];
                 /** @description One of these; repeat for several. */
                 actionable?: boolean[];
+                /** @description One of these; repeat for several. */
+                kind?: (string | "null")[];
             };
             header?: {
                 /** @description Which of your organizations. */
@@ -14635,6 +17336,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AiInsight_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14804,6 +17507,861 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_baselines: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "-createdAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Baseline_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselineCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_baseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_calendar_feeds: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                kind?: ("person" | "project")[];
+                /** @description One of these; repeat for several. */
+                projectId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarFeed_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarFeedCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revoke_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_custom_fields: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "position" | "-createdAt" | "-name" | "-position";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                kind?: ("text" | "number" | "date" | "choice" | "person")[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomField_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceAfter"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_expenses: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "amount" | "createdAt" | "spentOn" | "-amount" | "-createdAt" | "-spentOn";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description Text to look for. */
+                q?: string;
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: string[];
+                /** @description One of these; repeat for several. */
+                taskId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                category?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                billable?: boolean[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Expense_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_expense: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpenseCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_expense: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_expense: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_expense: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpensePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -14813,6 +18371,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14836,6 +18396,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectImport_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14907,6 +18469,57 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @default null */
+                    encoding?: string | null;
+                    /** Format: binary */
+                    file: string;
+                    /** @default {} */
+                    mapping?: {
+                        [key: string]: string;
+                    };
+                    /** @default null */
+                    source?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     get_import: {
         parameters: {
             query?: never;
@@ -14952,6 +18565,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "dueDate" | "title" | "-createdAt" | "-dueDate" | "-title";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -14981,6 +18596,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Milestone_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15159,6 +18776,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15184,6 +18803,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectMember_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15353,6 +18974,503 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_statuses: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "position" | "-createdAt" | "-name" | "-position";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: string[];
+                /** @description One of these; repeat for several. */
+                category?: ("backlog" | "todo" | "in_progress" | "in_review" | "done" | "cancelled")[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BoardStatus_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardStatusCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardStatus"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardStatus"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_status: {
+        parameters: {
+            query?: {
+                /** @description Where the tasks of the status go. */
+                moveTo?: string | null;
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardStatusPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardStatus"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceAfter"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardStatus"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_project_templates: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "-createdAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description Text to look for. */
+                q?: string;
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                createdBy?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectTemplate_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_project_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTemplate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_project_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTemplate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_project_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_project_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTemplate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    use_project_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTemplateUse"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_projects: {
         parameters: {
             query?: {
@@ -15362,6 +19480,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "endDate" | "name" | "progress" | "startDate" | "status" | "updatedAt" | "-createdAt" | "-endDate" | "-name" | "-progress" | "-startDate" | "-status" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -15401,6 +19521,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Project_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15606,6 +19728,305 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_project_burn: {
+        parameters: {
+            query?: {
+                /** @description What a burn-down counts. */
+                measure?: "tasks" | "points" | "hours";
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Burn"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_project_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCalendar"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_project_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarPut"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCalendar"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_project_dependents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDependents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_project_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    refresh_insights: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AiInsight_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_labels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_project_money: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMoney"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     restore_project: {
         parameters: {
             query?: never;
@@ -15644,6 +20065,445 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_risk_matrix: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskMatrix"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    suggest_risks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RiskRegister_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSchedule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    apply_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanApply"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Task_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanPreview"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_default_statuses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BoardStatus_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_rates: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "effectiveFrom" | "hourly" | "-createdAt" | "-effectiveFrom" | "-hourly";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                userId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                role?: (("manager" | "member" | "viewer") | "null")[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Rate_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_risks: {
         parameters: {
             query?: {
@@ -15652,13 +20512,19 @@ export interface operations {
                 /** @description The `nextCursor` of the page before, with the same filters and sort. */
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
-                sort?: "createdAt" | "-createdAt";
+                sort?: "createdAt" | "impact" | "probability" | "reviewDate" | "-createdAt" | "-impact" | "-probability" | "-reviewDate";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
                 projectId?: string[];
+                /** @description One of these; repeat for several. */
+                ownerId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                suggested?: boolean[];
                 /** @description One of these; repeat for several. */
                 status?: ("open" | "mitigating" | "accepted" | "occurred" | "closed")[];
                 /** @description One of these; repeat for several. */
@@ -15682,6 +20548,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RiskRegister_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15851,6 +20719,497 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    accept_risk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskRegister"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_saved_views: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "-createdAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                ownerId?: string[];
+                /** @description One of these; repeat for several. */
+                kind?: ("list" | "board" | "timeline" | "calendar")[];
+                /** @description One of these; repeat for several. */
+                shared?: boolean[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedView_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_saved_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_saved_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_saved_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_saved_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_task_attachments: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "size" | "-createdAt" | "-name" | "-size";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description Text to look for. */
+                q?: string;
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                taskId?: string[];
+                /** @description One of these; repeat for several. */
+                uploadedBy?: string[];
+                /** @description One of these; repeat for several. */
+                contentType?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskAttachment_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_task_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** Format: uuid */
+                    taskId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAttachment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAttachment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_task_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_attachment_content: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_attachment_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_checklist_lines: {
         parameters: {
             query?: {
@@ -15860,6 +21219,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "position" | "-createdAt" | "-position";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15883,6 +21244,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskChecklist_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -16094,6 +21457,217 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_task_comments: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description Text to look for. */
+                q?: string;
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                taskId?: string[];
+                /** @description One of these; repeat for several. */
+                authorId?: string[];
+                /** @description This or later. */
+                createdAtAfter?: string;
+                /** @description Earlier than this. */
+                createdAtBefore?: string;
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskComment_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_task_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCommentCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_task_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_task_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCommentPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_dependencies: {
         parameters: {
             query?: {
@@ -16103,8 +21677,12 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: string[];
                 /** @description One of these; repeat for several. */
                 taskId?: string[];
                 /** @description One of these; repeat for several. */
@@ -16128,6 +21706,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskDependency_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -16297,7 +21877,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_tasks: {
+    list_task_recurrences: {
         parameters: {
             query?: {
                 /** @description How many records at most. */
@@ -16305,7 +21885,419 @@ export interface operations {
                 /** @description The `nextCursor` of the page before, with the same filters and sort. */
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
-                sort?: "createdAt" | "dueDate" | "position" | "priority" | "status" | "storyPoints" | "title" | "updatedAt" | "-createdAt" | "-dueDate" | "-position" | "-priority" | "-status" | "-storyPoints" | "-title" | "-updatedAt";
+                sort?: "createdAt" | "nextAt" | "-createdAt" | "-nextAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                taskId?: string[];
+                /** @description One of these; repeat for several. */
+                active?: boolean[];
+                /** @description One of these; repeat for several. */
+                lastTaskId?: (string | "null")[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskRecurrence_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_task_recurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRecurrenceCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRecurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    preview_task_recurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRecurrencePreview"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurrenceTimes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_recurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRecurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_task_recurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_task_recurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRecurrencePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRecurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_task_watchers: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                taskId?: string[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskWatcher_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_task_watcher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskWatcherCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWatcher"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_watcher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWatcher"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_task_watcher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. `field.<id>` sorts by a custom field; `field.<id>=` filters by its values (repeat for several, `null` for none), `field.<id>After=` and `field.<id>Before=` by a span of numbers or days. */
+                sort?: ("assigneeId" | "completedAt" | "createdAt" | "dueDate" | "estimateMinutes" | "position" | "priority" | "progress" | "startDate" | "status" | "storyPoints" | "title" | "updatedAt" | "-assigneeId" | "-completedAt" | "-createdAt" | "-dueDate" | "-estimateMinutes" | "-position" | "-priority" | "-progress" | "-startDate" | "-status" | "-storyPoints" | "-title" | "-updatedAt") | string;
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -16321,15 +22313,37 @@ export interface operations {
                 /** @description One of these; repeat for several. */
                 status?: ("backlog" | "todo" | "in_progress" | "in_review" | "done" | "cancelled")[];
                 /** @description One of these; repeat for several. */
+                statusId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
                 priority?: (("low" | "medium" | "high" | "urgent") | "null")[];
+                /** @description One of these; repeat for several. */
+                milestoneId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                constraintType?: (("start_no_earlier" | "start_no_later" | "finish_no_earlier" | "finish_no_later" | "must_start" | "must_finish") | "null")[];
                 /** @description Holding one of these; repeat for several. */
                 label?: string[];
+                /** @description Only those, or only the others. */
+                unlabelled?: boolean;
+                /** @description Only those, or only the others. */
+                watching?: boolean;
                 /** @description One of these; repeat for several. */
                 sourceId?: (string | "null")[];
+                /** @description This or later. */
+                startDateAfter?: string;
+                /** @description Earlier than this. */
+                startDateBefore?: string;
                 /** @description This or later. */
                 dueDateAfter?: string;
                 /** @description Earlier than this. */
                 dueDateBefore?: string;
+                /** @description This or later. */
+                startedAtAfter?: string;
+                /** @description Earlier than this. */
+                startedAtBefore?: string;
+                /** @description This or later. */
+                completedAtAfter?: string;
+                /** @description Earlier than this. */
+                completedAtBefore?: string;
                 /** @description This or later. */
                 updatedAtAfter?: string;
                 /** @description Earlier than this. */
@@ -16351,6 +22365,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Task_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -16391,6 +22407,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBulk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedTasks"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -16520,6 +22576,81 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_task_dependents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDependents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     move_task: {
         parameters: {
             query?: never;
@@ -16600,6 +22731,339 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    suggest_for_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_time_entries: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "minutes" | "startedAt" | "-createdAt" | "-minutes" | "-startedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
+                /** @description Text to look for. */
+                q?: string;
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                projectId?: string[];
+                /** @description One of these; repeat for several. */
+                taskId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
+                /** @description One of these; repeat for several. */
+                billable?: boolean[];
+                /** @description Only those, or only the others. */
+                running?: boolean;
+                /** @description This or later. */
+                startedAtAfter?: string;
+                /** @description Earlier than this. */
+                startedAtBefore?: string;
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimeEntry_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_time_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeEntryCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    start_timer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimerStart"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_time_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_time_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_time_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeEntryPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stop_timer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_team_members: {
         parameters: {
             query?: {
@@ -16609,6 +23073,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16634,6 +23100,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TeamMember_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -16812,6 +23280,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -16837,6 +23307,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Team_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17053,6 +23525,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "date" | "hoursAvailable" | "-createdAt" | "-date" | "-hoursAvailable";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -17078,6 +23552,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UserAvailability_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17256,6 +23732,8 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "proficiency" | "skillName" | "-createdAt" | "-proficiency" | "-skillName";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                format?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -17283,6 +23761,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UserSkill_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -14,6 +14,7 @@ import { Kbd } from '~/ui/Kbd';
 import { Menu, type MenuItem } from '~/ui/Menu';
 import { toggleSidebar } from './appActions';
 import css from './Frame.module.css';
+import { TimerBar } from './TimerBar';
 
 interface Props {
   actions: Action[];
@@ -72,6 +73,7 @@ export function Sidebar({ actions, onSearch }: Props) {
         ))}
       </div>
       <div className={css.foot}>
+        <TimerBar />
         <Link to="/o/$org/settings" params={{ org }} className={css.link}>
           <IconSettings size={18} stroke={1.75} />
           <span className={cx(css.cut, css.wide)}>

@@ -5,7 +5,7 @@ import { peopleQuery } from '~/lib/people';
 import { queryClient } from '~/lib/query';
 import { ErrorPage, MissingPage, Pending, Root } from './Root';
 import { enterOrganization, homeSlug } from './organizations';
-import { projectSearch, projectsSearch, split } from './search';
+import { myWorkSearch, projectSearch, projectsSearch, split } from './search';
 
 const root = createRootRoute({ component: Root, notFoundComponent: MissingPage, errorComponent: ErrorPage });
 
@@ -92,7 +92,7 @@ const projectTask = createRoute({
 const myWork = createRoute({
   getParentRoute: () => organization,
   path: '/my-work',
-  validateSearch: (raw: Record<string, unknown>): { whole?: true } => (raw['whole'] === true ? { whole: true } : {}),
+  validateSearch: myWorkSearch,
   component: lazyRouteComponent(() => import('./routes/MyWorkRoute'), 'MyWorkRoute'),
 });
 

@@ -1,11 +1,10 @@
-import type { TaskPriority, TaskStatus, ProjectStatus } from '~/lib/models';
+import type { ProjectStatus } from '~/lib/models';
+import { type FilterSearch, filterSearch, tidy } from '~/lib/taskFilters';
 
 /** What an address may say after its `?`. Lists are joined by commas, so that links stay readable; what is not known is dropped. */
 
-const TASK_STATUSES: readonly string[] = ['backlog', 'todo', 'in_progress', 'in_review', 'done', 'cancelled'] satisfies TaskStatus[];
-const TASK_PRIORITIES: readonly string[] = ['urgent', 'high', 'medium', 'low'] satisfies TaskPriority[];
 const PROJECT_STATUSES: readonly string[] = ['planning', 'active', 'on_hold', 'completed', 'cancelled', 'archived'] satisfies ProjectStatus[];
-export const VIEWS = ['overview', 'board', 'list', 'milestones', 'people'] as const;
+export const VIEWS = ['overview', 'board', 'list', 'timeline', 'calendar', 'milestones', 'money', 'risks', 'people', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 function text(value: unknown): string | undefined {
@@ -24,30 +23,54 @@ export function join(values: readonly string[] | undefined): string | undefined 
 
 const only = (value: unknown, known: readonly string[]) => join(split(text(value), known));
 
-export interface ProjectSearch {
-  view?: View | undefined;
-  q?: string | undefined;
-  status?: string | undefined;
-  priority?: string | undefined;
-  assignee?: string | undefined;
+/** How a view over tasks is shown, besides what it is narrowed to. */
+export interface ShowSearch {
   sort?: string | undefined;
+  /** The list's groups. */
+  group?: string | undefined;
+  /** The list's columns, joined by commas. */
+  columns?: string | undefined;
+  /** Subtasks below their task instead of each in its place. */
+  tree?: true | undefined;
+  /** The board's lanes. */
+  lanes?: string | undefined;
+}
+
+export interface ProjectSearch extends FilterSearch, ShowSearch {
+  view?: View | undefined;
+  /** The saved view that was picked. */
+  saved?: string | undefined;
   whole?: true | undefined;
 }
 
-function tidy<T extends object>(search: T): T {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
-}
+/** What a saved view keeps of the address. */
+export const VIEW_KEYS = ['q', 'status', 'priority', 'assignee', 'label', 'milestone', 'due', 'project', 'fields', 'sort', 'group', 'columns', 'tree', 'lanes'] as const satisfies (keyof ProjectSearch)[];
+
+const showSearch = (raw: Record<string, unknown>): ShowSearch => ({
+  sort: text(raw['sort']),
+  group: text(raw['group']),
+  columns: text(raw['columns']),
+  tree: raw['tree'] === true ? true : undefined,
+  lanes: text(raw['lanes']),
+});
 
 export function projectSearch(raw: Record<string, unknown>): ProjectSearch {
   return tidy({
     view: VIEWS.find((view) => view === raw['view'] && view !== 'board'),
-    q: text(raw['q']),
-    status: only(raw['status'], TASK_STATUSES),
-    priority: only(raw['priority'], TASK_PRIORITIES),
-    assignee: text(raw['assignee']),
-    sort: text(raw['sort']),
+    ...filterSearch(raw),
+    ...showSearch(raw),
+    saved: text(raw['saved']),
     whole: raw['whole'] === true ? true : undefined,
   });
+}
+
+export interface MyWorkSearch extends FilterSearch {
+  saved?: string | undefined;
+  whole?: true | undefined;
+}
+
+export function myWorkSearch(raw: Record<string, unknown>): MyWorkSearch {
+  return tidy({ ...filterSearch(raw), saved: text(raw['saved']), whole: raw['whole'] === true ? true : undefined });
 }
 
 export interface ProjectsSearch {

@@ -91,9 +91,9 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
 }
 
-/** Open menus, lists and dialogs own the keyboard. */
+/** Open menus, lists and dialogs own the keyboard; an open branch of a tree does not. */
 function isOwned(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[role="menu"], [role="listbox"], [role="dialog"], [data-own-keys], [aria-expanded="true"]') !== null;
+  return target instanceof HTMLElement && target.closest('[role="menu"], [role="listbox"], [role="dialog"], [data-own-keys], [aria-expanded="true"]:not([role="row"])') !== null;
 }
 
 const SEQUENCE_MS = 1200;

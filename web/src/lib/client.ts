@@ -8,19 +8,23 @@ const REFRESH = '/api/auth/refresh';
 /** A 401 from these means what it says: wrong password, no session. Renewing would hide it. */
 const WITHOUT_SESSION = new Set(['/api/auth/login', '/api/auth/register', '/api/auth/refresh', '/api/auth/invitations/lookup', '/api/auth/invitations/accept']);
 
-function prepare(request: Request): Request {
-  const headers = new Headers(request.headers);
+/** What every request of the app carries: which organization, and that the page itself sends it. */
+export function addOurs(headers: Headers, method: string, path: string): Headers {
   headers.set('X-Vistone-Client', 'web');
   const organization = currentOrganization();
   if (organization && !headers.has('X-Organization-Id')) headers.set('X-Organization-Id', organization);
-  if (request.method !== 'GET') {
+  if (method !== 'GET') {
     const csrf = readCookie('vistone-csrf') ?? readCookie('__Host-vistone-csrf');
     if (csrf) headers.set('X-CSRF-Token', csrf);
   }
-  if (request.method === 'POST' && !headers.has('Idempotency-Key') && !new URL(request.url).pathname.startsWith('/api/auth/')) {
+  if (method === 'POST' && !headers.has('Idempotency-Key') && !path.startsWith('/api/auth/')) {
     headers.set('Idempotency-Key', randomId());
   }
-  return new Request(request, { headers });
+  return headers;
+}
+
+function prepare(request: Request): Request {
+  return new Request(request, { headers: addOurs(new Headers(request.headers), request.method, new URL(request.url).pathname) });
 }
 
 let renewing: Promise<boolean> | null = null;
@@ -85,11 +89,14 @@ interface Outcome<T> {
   response: Response;
 }
 
+/** What an address that also answers with a file (`?format=csv`) says when it is not asked for one. */
+type Told<T> = [Exclude<T, string>] extends [never] ? T : Exclude<T, string>;
+
 /** The body of a good answer, or an ApiError. */
-export async function ok<T>(call: Promise<Outcome<T>>): Promise<T> {
+export async function ok<T>(call: Promise<Outcome<T>>): Promise<Told<T>> {
   const { data, error, response } = await call;
   if (!response.ok) throw toApiError(response.status, error);
-  return data as T;
+  return data as Told<T>;
 }
 
 /** The header that makes a write refuse to overwrite what the reader has not seen. */

@@ -35,6 +35,14 @@ export function weekday(day: Day): number {
   return new Date(asUtc(day)).getUTCDay();
 }
 
+type WeekInfo = { firstDay: number };
+
+/** The day that weeks begin with where the reader is; 0 is Sunday. Most of the world starts on Monday. */
+export function firstWeekday(): number {
+  const locale = new Intl.Locale(formatLocale()) as Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo };
+  return (locale.getWeekInfo?.().firstDay ?? locale.weekInfo?.firstDay ?? 1) % 7;
+}
+
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((asUtc(to) - asUtc(from)) / DAY_MS);
 }

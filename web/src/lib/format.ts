@@ -12,3 +12,11 @@ export function formatPercent(value: number): string {
 export function compareText(a: string, b: string): number {
   return a.localeCompare(b, formatLocale(), { numeric: true, sensitivity: 'base' });
 }
+
+/** "1.4 MB", in steps of a thousand. */
+export function formatBytes(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const unit = units[step] ?? 'byte';
+  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(bytes / 1000 ** step);
+}

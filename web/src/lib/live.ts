@@ -14,6 +14,11 @@ export interface LiveEvent {
   actorId: string | null;
 }
 
+/** Whether the system has added something up anew: the record is another, its revision is not. */
+export function isTotal(event: LiveEvent): boolean {
+  return event.event.endsWith('.totalled');
+}
+
 type Message =
   | ({ type: 'event' } & LiveEvent)
   | { type: 'subscribed'; topics: string[]; position: string }

@@ -1,19 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { addDays, type Day, formatDayLong, today, weekday } from '~/lib/dates';
+import { addDays, type Day, firstWeekday, formatDayLong, today, weekday } from '~/lib/dates';
 import { formatLocale } from '~/lib/i18n';
 import { IconButton } from './Button';
 import { cx } from './cx';
 import css from './DateField.module.css';
-
-type WeekInfo = { firstDay: number };
-
-/** 0 is Sunday. Most of the world starts on Monday. */
-function firstWeekday(): number {
-  const locale = new Intl.Locale(formatLocale()) as Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo };
-  return (locale.getWeekInfo?.().firstDay ?? locale.weekInfo?.firstDay ?? 1) % 7;
-}
 
 const monthOf = (day: Day) => day.slice(0, 7);
 

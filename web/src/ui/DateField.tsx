@@ -18,11 +18,12 @@ interface PickerProps {
   onChange: (day: Day | null) => void;
   trigger: (toggle: () => void, open: boolean) => ReactElement;
   clearable?: boolean;
+  defaultOpen?: boolean;
 }
 
 /** A day, typed in words ("next fri") or picked. */
-export function DayPicker({ label, value, onChange, trigger, clearable = true }: PickerProps) {
-  const [open, setOpen] = useState(false);
+export function DayPicker({ label, value, onChange, trigger, clearable = true, defaultOpen = false }: PickerProps) {
+  const [open, setOpen] = useState(defaultOpen);
   const [words, setWords] = useState('');
   const heard = words ? parseDay(words) : null;
   const pick = (day: Day | null) => {

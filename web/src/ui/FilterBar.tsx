@@ -3,8 +3,10 @@ import { Trans } from '@lingui/react/macro';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useActions } from '~/lib/actions';
+import { type Day, formatDay } from '~/lib/dates';
 import { Button } from './Button';
 import { cx } from './cx';
+import { DayPicker } from './DateField';
 import css from './FilterBar.module.css';
 import { Kbd } from './Kbd';
 import { type Option, Picker } from './Picker';
@@ -62,20 +64,31 @@ interface ChipProps {
   options: Option[];
   values: readonly string[];
   onChange: (values: string[]) => void;
+  defaultOpen?: boolean;
+  /** One value at most. */
+  single?: boolean;
+  /** What is typed can be a value as well; the options are not all there are. */
+  free?: boolean;
 }
 
 /** One filter: dashed when it asks, filled when it holds. */
-export function FilterChip({ label, options, values, onChange }: ChipProps) {
-  const chosen = options.filter((option) => values.includes(option.value));
+export function FilterChip({ label, options: known, values, onChange, defaultOpen = false, single = false, free = false }: ChipProps) {
+  const [typed, setTyped] = useState('');
+  const unknown = free ? [...values, typed.trim()].filter((value) => value && !known.some((option) => option.value === value)) : [];
+  const needle = typed.trim().toLocaleLowerCase();
+  const options = [...(free ? known.filter((option) => option.label.toLocaleLowerCase().includes(needle)) : known), ...unknown.map((value) => ({ value, label: value }))];
+  const chosen = [...known, ...unknown.map((value) => ({ value, label: value }))].filter((option) => values.includes(option.value));
   const first = chosen[0];
   const others = chosen.length - 1;
   return (
     <Picker
-      multiple
+      multiple={!single}
       label={label}
       options={options}
       selected={values}
-      onPick={(value) => onChange(values.includes(value) ? values.filter((other) => other !== value) : [...values, value])}
+      defaultOpen={defaultOpen}
+      {...(free ? { onSearch: setTyped } : {})}
+      onPick={(value) => onChange(values.includes(value) ? values.filter((other) => other !== value) : single ? [value] : [...values, value])}
       trigger={(toggle) => (
         <button type="button" className={cx(css.chip, first && css.on)} onClick={toggle}>
           {first ? null : <IconPlus size={14} />}
@@ -86,6 +99,24 @@ export function FilterChip({ label, options, values, onChange }: ChipProps) {
               {others > 0 ? ` +${others}` : ''}
             </span>
           ) : null}
+        </button>
+      )}
+    />
+  );
+}
+
+/** A day of a filter, such as the start of a span. */
+export function FilterDay({ label, value, onChange }: { label: string; value: Day | null; onChange: (day: Day | null) => void }) {
+  return (
+    <DayPicker
+      label={label}
+      value={value}
+      onChange={onChange}
+      trigger={(toggle, open) => (
+        <button type="button" className={cx(css.chip, value !== null && css.on)} aria-haspopup="dialog" aria-expanded={open} onClick={toggle}>
+          {value ? null : <IconPlus size={14} />}
+          {label}
+          {value ? <span className={css.value}>{formatDay(value)}</span> : null}
         </button>
       )}
     />

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { IconPhoto } from '@tabler/icons-react';
-import ReactMarkdown, { type Components } from 'react-markdown';
+import ReactMarkdown, { type Components, defaultUrlTransform } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import css from './Markdown.module.css';
 
@@ -10,9 +10,15 @@ function isOwn(url: string): boolean {
   return url.startsWith('/') && !url.startsWith('//');
 }
 
+/** `@[Name](user:id)` is a person; the at sign belongs to the name. */
+const MENTION = /@\[([^[\]\n]{1,200})\]\((user:[0-9a-f-]{36})\)/gi;
+const PERSON = /^user:[0-9a-f-]{36}$/i;
+
 const components: Components = {
   a: ({ href = '', children }) =>
-    isOwn(href) ? (
+    PERSON.test(href) ? (
+      <span className={css.mention}>{children}</span>
+    ) : isOwn(href) ? (
       <a href={href}>{children}</a>
     ) : (
       <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -36,8 +42,8 @@ const components: Components = {
 export function Markdown({ text }: { text: string }) {
   return (
     <div className={css.text} dir="auto">
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
-        {text}
+      <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={(url) => (PERSON.test(url) ? url : defaultUrlTransform(url))}>
+        {text.replaceAll(MENTION, '[@$1]($2)')}
       </ReactMarkdown>
     </div>
   );

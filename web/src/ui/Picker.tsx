@@ -1,7 +1,7 @@
 import { Combobox, useCombobox } from '@mantine/core';
 import { t } from '@lingui/core/macro';
 import { IconCheck, IconSelector } from '@tabler/icons-react';
-import { type ReactElement, type ReactNode, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Bound } from '~/lib/form';
 import { describe, Field } from './Field';
 import fieldCss from './Field.module.css';
@@ -38,7 +38,6 @@ const SHOWN_MAX = 80;
 export function Picker({ options, selected, onPick, trigger, multiple, onSearch, searchable = onSearch !== undefined || options.length > 7, label, defaultOpen, onClose }: Props) {
   const [search, setSearch] = useState('');
   const combobox = useCombobox({
-    defaultOpened: defaultOpen ?? false,
     onDropdownClose: () => {
       combobox.resetSelectedOption();
       setSearch('');
@@ -51,6 +50,13 @@ export function Picker({ options, selected, onPick, trigger, multiple, onSearch,
       const at = options.findIndex((option) => selected.includes(option.value));
       window.setTimeout(() => combobox.selectOption(Math.max(0, at)), 0);
     },
+  });
+  // Opened by an effect and not by its first state, so that what opening does (focus, first option) is done.
+  const openAtOnce = useRef(defaultOpen ?? false);
+  useEffect(() => {
+    if (!openAtOnce.current) return;
+    openAtOnce.current = false;
+    combobox.openDropdown();
   });
   const needle = search.trim().toLocaleLowerCase();
   const narrowed = onSearch ? options : options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLocaleLowerCase().includes(needle));

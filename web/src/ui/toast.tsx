@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 import { IconAlertCircle, IconCircleCheck, IconX } from '@tabler/icons-react';
 import { useSyncExternalStore } from 'react';
 import { problemText } from '~/lib/problem';
@@ -11,7 +10,12 @@ interface Toast {
   id: number;
   text: string;
   bad: boolean;
-  undo?: () => void;
+  action?: ToastAction;
+}
+
+interface ToastAction {
+  label: string;
+  run: () => void;
 }
 
 const STAY_MS = 5000;
@@ -29,16 +33,21 @@ function dismiss(id: number): void {
   update(toasts.filter((toast) => toast.id !== id));
 }
 
-function show(text: string, bad: boolean, undo?: () => void): void {
+function show(text: string, bad: boolean, action?: ToastAction): void {
   counter += 1;
   const id = counter;
-  update([...toasts.slice(-2), { id, text, bad, ...(undo ? { undo } : {}) }]);
-  window.setTimeout(() => dismiss(id), undo || bad ? STAY_WITH_UNDO_MS : STAY_MS);
+  update([...toasts.slice(-2), { id, text, bad, ...(action ? { action } : {}) }]);
+  window.setTimeout(() => dismiss(id), action || bad ? STAY_WITH_UNDO_MS : STAY_MS);
 }
 
 /** Says what was done; with `undo`, offers to take it back. */
 export function toast(text: string, undo?: () => void): void {
-  show(text, false, undo);
+  show(text, false, undo && { label: t`Undo`, run: undo });
+}
+
+/** Says what is not as the reader wanted, and offers one thing to do about it. */
+export function toastAction(text: string, label: string, run: () => void): void {
+  show(text, true, { label, run });
 }
 
 /** Says that something was refused and what became of it, then why in the API's words. */
@@ -61,16 +70,16 @@ export function ToastRegion() {
         <div key={item.id} className={cx(css.toast, item.bad && css.bad)} role={item.bad ? 'alert' : undefined}>
           {item.bad ? <IconAlertCircle size={18} /> : <IconCircleCheck size={18} />}
           <span>{item.text}</span>
-          {item.undo ? (
+          {item.action ? (
             <Button
               look="quiet"
               size="sm"
               onClick={() => {
                 dismiss(item.id);
-                item.undo?.();
+                item.action?.run();
               }}
             >
-              <Trans>Undo</Trans>
+              {item.action.label}
             </Button>
           ) : null}
           <IconButton size="sm" icon={IconX} label={t`Dismiss`} onClick={() => dismiss(item.id)} />

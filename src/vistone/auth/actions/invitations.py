@@ -1,12 +1,13 @@
 """Inviting people by mail."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
-from jinja2 import PackageLoader
 
 from vistone.auth import queries
+from vistone.auth.actions import letters
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.sessions import start_session
 from vistone.auth.contracts import Invitation, InvitationStatus, SignedIn
@@ -18,13 +19,10 @@ from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from vistone.kernel.events import publish
-from vistone.kernel.mail import Templates, check_address
-from vistone.kernel.outbox import post
+from vistone.kernel.mail import check_address
 from vistone.kernel.rows import add, change
 from vistone.kernel.scope import RoleName
 from vistone.kernel.settings import settings
-
-_templates = Templates(PackageLoader("vistone.auth", "mails"))
 
 
 async def invite(tx: WriteTx, data: InvitationCreate) -> Invitation:
@@ -67,7 +65,7 @@ async def _send(tx: WriteTx, invitation: Invitation, token: str) -> None:
         "link": f"{settings().origin}/invite?token={token}",
         "days": settings().invitation_days,
     }
-    await post(tx, _templates.render("invitation", invitation.email, values))
+    await letters.send(tx, "invitation", invitation.email, values)
 
 
 async def resend(tx: WriteTx, id: UUID) -> Invitation:
@@ -114,7 +112,8 @@ async def accept(
     if password_hash is not None:
         if not data.first_name or not data.last_name:
             raise Invalid("firstName" if not data.first_name else "lastName", "Give your name.")
-        values = {"first_name": data.first_name, "last_name": data.last_name, "password": password_hash}
+        values: dict[str, Any] = {"first_name": data.first_name, "last_name": data.last_name, "password": password_hash}
+        values["email_verified_at"] = clock.now()  # the invitation's link went there
         user = await add(tx, USER, {"id": tx.scope.user_id, "email": opened["email"], **values})
         await publish(tx, UserCreated(record=user))
     role = await queries.role_named(tx, RoleName(opened["role_name"]))

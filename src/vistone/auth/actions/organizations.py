@@ -6,6 +6,7 @@ import unicodedata
 from uuid import UUID
 
 from vistone.auth import permissions, queries
+from vistone.auth.actions.passwords import send_verification
 from vistone.auth.actions.sessions import start_session
 from vistone.auth.contracts import Organization, OrganizationMember, Role, SignedIn
 from vistone.auth.events import (
@@ -44,6 +45,7 @@ async def register(tx: WriteTx, data: Register, password_hash: str, keyring: Key
         raise Conflict("email-taken", "There is already an account with this address.", field="email") from None
     await found(tx, data.organization_name)
     await publish(tx, UserCreated(record=user))
+    await send_verification(tx, user.email)
     return await start_session(tx, keyring)
 
 

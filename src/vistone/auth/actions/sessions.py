@@ -7,12 +7,12 @@ import asyncpg
 
 from vistone.auth import queries
 from vistone.auth.contracts import Organization, Session, SignedIn, User
-from vistone.auth.events import SessionEnded, SessionStarted
-from vistone.auth.queries import ORGANIZATION, SESSION, USER
+from vistone.auth.events import SessionEnded, SessionStarted, UserRefused
+from vistone.auth.queries import ORGANIZATION, SESSION, SESSIONS, USER
 from vistone.auth.tokens import Keyring, random_token, token_hash
 from vistone.kernel import clock
 from vistone.kernel.db import ReadTx, WriteTx
-from vistone.kernel.errors import Unauthenticated
+from vistone.kernel.errors import Stale, Unauthenticated
 from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import add, change
@@ -79,9 +79,23 @@ async def end_session(tx: WriteTx, session_id: UUID) -> Session | None:
     return session
 
 
-async def end_sessions_of(tx: WriteTx, user_id: UUID) -> None:
-    """Ends every session of a person."""
-    ended = await queries.end_sessions_of(tx, user_id)
+async def end_own_session(tx: WriteTx, id: UUID, if_match: int | None) -> None:
+    """Signs the person out of one of their sessions."""
+    session = await SESSIONS.hold(tx, id, "delete")
+    if if_match is not None and if_match != session.revision:
+        raise Stale
+    await end_session(tx, id)
+
+
+async def refused(tx: WriteTx) -> None:
+    """Tells the log that somebody could not sign in as the scope's person."""
+    user, _ = await whoami(tx)
+    await publish(tx, UserRefused(record=user))
+
+
+async def end_sessions_of(tx: WriteTx, user_id: UUID, *, but: UUID | None = None) -> None:
+    """Ends every session of a person, but for one where it is named."""
+    ended = await queries.end_sessions_of(tx, user_id, but)
     if ended:
         await publish(tx, *(SessionEnded(record=session) for session in ended))
 

@@ -8,7 +8,7 @@ from litestar.datastructures import Cookie, State
 from litestar.params import JSONBody
 
 from vistone.auth import passwords, queries
-from vistone.auth.actions import organizations, sessions
+from vistone.auth.actions import attempts, organizations, sessions
 from vistone.auth.contracts import Me, SignedIn
 from vistone.auth.resolver import Cookies, Resolver
 from vistone.auth.schemas import Login, Refresh, Register
@@ -32,6 +32,8 @@ class SessionController(Controller):
     @post("/register", opt=PUBLIC)
     async def register(self, call: Call, data: JSONBody[Register], state: State) -> SignedIn:
         """Makes an account and an organization, and signs in."""
+        here = call.origin.ip_address or "unknown"
+        await spend(call, attempts.tries(call.seal, (attempts.registrations(), here)))
         hash = await passwords.hashed(data.password)
         organizer = Scope(new_id(), new_id(), RoleName.ORGANIZER, frozenset(), origin=call.origin)
         return with_cookies(
@@ -41,11 +43,20 @@ class SessionController(Controller):
     @post("/login", status_code=200, opt=PUBLIC)
     async def login(self, call: Call, data: JSONBody[Login], state: State) -> SignedIn:
         """Signs in with a password. The answer and its time do not tell whether the account exists."""
-        account = await call.read_as(System("sign-in"), queries.account, data.email.strip().lower())
+        email = data.email.strip().lower()
+        counted = attempts.at_sign_in(call.seal, email, call.origin.ip_address)
+        await spend(call, counted)
+        account = await call.read_as(System("sign-in"), queries.account, email)
         right, renewed = await passwords.verify(data.password, account["password"] if account else None)
+        member = account is not None and account["organization_id"] is not None
         if account is None or not right:
+            if account is not None and member:
+                refused = sessions.acting(account["id"], account["organization_id"], call.origin)
+                async with call.database.write(refused) as tx:
+                    await sessions.refused(tx)
             raise Unauthenticated("The address or the password is wrong.")
-        if account["organization_id"] is None:
+        await was_right(call, counted)
+        if not member:
             raise Unauthenticated("You belong to no organization at present. Ask an Organizer for an invitation.")
         person = sessions.acting(account["id"], account["organization_id"], call.origin)
         return with_cookies(call, state, await call.write_as(person, sessions.renew_password, state.keyring, renewed))
@@ -93,6 +104,19 @@ class SessionController(Controller):
         """The public keys that access tokens are signed with (RFC 7517)."""
         keyring: Keyring = state.keyring
         return keyring.public()
+
+
+async def spend(call: Call, counted: list[attempts.Try]) -> None:
+    """Counts a try at a credential; TooMany when it has to wait."""
+    async with call.database.write(System("limits")) as tx:  # not by `call.write`: a repeated request counts again
+        seconds = await attempts.begin(tx, counted)
+    attempts.check(seconds)
+
+
+async def was_right(call: Call, counted: list[attempts.Try]) -> None:
+    """Takes the try back: it was right."""
+    async with call.database.write(System("limits")) as tx:
+        await attempts.right(tx, counted)
 
 
 async def _me(tx: ReadTx) -> tuple[Any, Any, dict[str, list[str]]]:

@@ -60,7 +60,7 @@ def _chain_what_is_there() -> None:
     rows = connection.execute(sa.text(f"SELECT {columns} FROM auth.activity_logs ORDER BY created_at, id"))
     for row in rows.mappings().all():
         last, before = heads.get(row["organization_id"], (0, FIRST))
-        hash = entry_hash(before, last + 1, row)
+        hash = entry_hash(before, last + 1, dict(row))
         connection.execute(
             sa.text("UPDATE auth.activity_logs SET sequence = :sequence, hash = :hash WHERE id = :id"),
             {"sequence": last + 1, "hash": hash, "id": row["id"]},

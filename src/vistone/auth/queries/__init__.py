@@ -1,6 +1,7 @@
 """Every SQL statement of the service."""
 
 from vistone.auth.queries.activity import activity_head, add_activity, entries_after
+from vistone.auth.queries.attempts import block, count, forget_attempts, take_back
 from vistone.auth.queries.collections import (
     ACTIVITY,
     ACTIVITY_LOGS,
@@ -17,6 +18,7 @@ from vistone.auth.queries.collections import (
     ROLE,
     ROLES,
     SESSION,
+    SESSIONS,
     USER,
     USERS,
 )
@@ -26,6 +28,13 @@ from vistone.auth.queries.invitations import (
     open_invitations_of,
     pending_invitation,
     preview,
+)
+from vistone.auth.queries.one_time import (
+    add_one_time_token,
+    drop_one_time_tokens,
+    forget_one_time_tokens,
+    one_time_token,
+    use_one_time_token,
 )
 from vistone.auth.queries.people import (
     add_organization,
@@ -50,6 +59,7 @@ from vistone.auth.queries.sessions import (
     hold_refresh_token,
     live_signing_keys,
     organizations_of,
+    own_account,
     refresh_token,
     set_password,
     use_refresh_token,
@@ -71,18 +81,25 @@ __all__ = [
     "ROLE",
     "ROLES",
     "SESSION",
+    "SESSIONS",
     "USER",
     "USERS",
     "account",
     "activity_head",
     "add_activity",
+    "add_one_time_token",
     "add_organization",
     "add_refresh_token",
     "add_signing_key",
+    "block",
+    "count",
     "credential",
+    "drop_one_time_tokens",
     "end_session",
     "end_sessions_of",
     "entries_after",
+    "forget_attempts",
+    "forget_one_time_tokens",
     "hold_organizers",
     "hold_refresh_token",
     "is_member",
@@ -90,11 +107,13 @@ __all__ = [
     "is_role",
     "live_signing_keys",
     "my_role",
+    "one_time_token",
     "open_invitation",
     "open_invitations_of",
     "organization_by_id",
     "organizations_of",
     "organizes",
+    "own_account",
     "pending_invitation",
     "people_with_role",
     "preview",
@@ -102,6 +121,8 @@ __all__ = [
     "role_named",
     "set_password",
     "sole_organizer_anywhere",
+    "take_back",
+    "use_one_time_token",
     "use_refresh_token",
     "user_by_id",
 ]

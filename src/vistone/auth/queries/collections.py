@@ -49,7 +49,7 @@ KYC = View("KYC record", kyc_data, KycData, abilities=access.of_kyc)
 MFA = View("MFA setting", mfa_settings, MfaSetting, abilities=access.nothing)
 ACTIVITY = View("log entry", activity_logs, ActivityLog, abilities=access.nothing)
 INVITATION = View("invitation", invitations, Invitation, abilities=access.of_invitation)
-SESSION = View("session", sessions, Session, abilities=access.nothing)
+SESSION = View("session", sessions, Session, abilities=access.of_session)
 
 ORGANIZATIONS = Collection(
     ORGANIZATION,
@@ -102,6 +102,14 @@ ACTIVITY_LOGS = Collection(
         same("entity_id", nullable=True),
         span("created_at"),
     ],
+)
+SESSIONS = Collection(
+    SESSION,
+    resource="settings",
+    visible=access.visible_sessions,
+    sorts={"lastUsedAt": sessions.c.last_used_at},
+    default_sort="-lastUsedAt",
+    personal=True,
 )
 INVITATIONS = Collection(
     INVITATION,

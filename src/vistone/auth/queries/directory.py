@@ -58,6 +58,16 @@ async def scope_of(tx: ReadTx, user_id: UUID) -> Scope | None:
 
 
 @statement
+def _settings() -> Select[Any]:
+    return select(organizations.c.settings).where(organizations.c.id == organization())
+
+
+async def organization_settings(tx: ReadTx) -> dict[str, Any]:
+    """What the organization has set, by key; empty when nothing."""
+    return await tx.value(_settings()) or {}
+
+
+@statement
 def _first_organizer() -> Select[Any]:
     return (
         _with_role(_member.user_id)

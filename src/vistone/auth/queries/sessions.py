@@ -62,6 +62,12 @@ async def account(tx: ReadTx, email: str) -> asyncpg.Record | None:
 
 
 @statement
+def own_account() -> Select[Any]:
+    """The address and the hash of a person; row level security keeps it to people one works with."""
+    return select(users.c.email, users.c.password).where(users.c.id == bindparam("id", type_=Uuid))
+
+
+@statement
 def _set_password() -> Update:
     return (
         update(users)
@@ -199,6 +205,8 @@ def _end_sessions(*, all_of_user: bool) -> Update:
         if all_of_user
         else sessions.c.id == bindparam("id", type_=Uuid)
     )
+    if all_of_user:
+        which &= sessions.c.id.is_distinct_from(bindparam("but", type_=Uuid))
     now = bindparam("now", type_=sessions.c.ended_at.type)
     return (
         update(sessions)
@@ -214,9 +222,9 @@ async def end_session(tx: WriteTx, id: UUID) -> Session | None:
     return SESSION.of(tx.scope, row) if row else None
 
 
-async def end_sessions_of(tx: WriteTx, user_id: UUID) -> list[Session]:
-    """Ends every session of a person."""
-    rows = await tx.all(_end_sessions(all_of_user=True), id=user_id, now=clock.now())
+async def end_sessions_of(tx: WriteTx, user_id: UUID, but: UUID | None) -> list[Session]:
+    """Ends every session of a person, but for one where it is named."""
+    rows = await tx.all(_end_sessions(all_of_user=True), id=user_id, but=but, now=clock.now())
     return [SESSION.of(tx.scope, row) for row in rows]
 
 

@@ -17,16 +17,18 @@ from litestar import MediaType, Response
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import ImproperlyConfiguredException
+from litestar.response import Stream
 from msgspec import Struct
 
-from vistone.kernel.collection import Collection, Page
+from vistone.kernel.collection import Collection, ListRequest, Page
 from vistone.kernel.db import Database, ReadTx, WriteTx
 from vistone.kernel.errors import FieldError, Malformed
-from vistone.kernel.http import idempotency
+from vistone.kernel.http import exports, idempotency
 from vistone.kernel.http.request import ApiRequest
 from vistone.kernel.rows import Record
 from vistone.kernel.scope import Origin, Scope, System
 from vistone.kernel.seal import Seal
+from vistone.kernel.settings import settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,10 +72,32 @@ class HttpCall:
         raise Malformed(f"If-Match: {message}.", errors=[FieldError("If-Match", message)])
 
     async def page(self, collection: Collection[T]) -> Page[T]:
-        """The page of the collection that the query string asks for."""
-        asked = collection.read(list(self.request.query_params.multi_items()))
+        """The page of the collection that the query string asks for; with `format` all of it, as a download."""
+        parameters = list(self.request.query_params.multi_items())
+        formats = [text for name, text in parameters if name == "format"]
+        asked = collection.read([(name, text) for name, text in parameters if name != "format"])
+        if formats:
+            # As with `_repeated`, Litestar lets a handler answer with a Response whatever it is annotated with.
+            return cast("Page[T]", await self._export(collection, asked, exports.read_format(formats[-1])))
         async with self.database.read(self.who, personal=collection.personal) as tx:
             return await collection.page(tx, asked)
+
+    async def _export(self, collection: Collection[T], asked: ListRequest, format: exports.Format) -> Stream:
+        """The whole list, whatever `limit` and `cursor` say."""
+
+        async def batches() -> exports.Batches:
+            cursor: str | None = None
+            while True:
+                more = msgspec.structs.replace(asked, limit=exports.ROWS_AT_ONCE, cursor=cursor)
+                async with self.database.read(self.who, personal=collection.personal) as tx:
+                    page = await collection.page(tx, more)
+                yield page.items
+                cursor = page.next_cursor
+                if cursor is None:
+                    return
+
+        name = self.request.url.path.rstrip("/").rpartition("/")[2]
+        return await exports.export(format, collection.view.struct, name, batches())
 
     async def get(self, collection: Collection[T], id: UUID) -> T:
         """The record of the collection with that id."""
@@ -170,10 +194,21 @@ def provide_call(request: ApiRequest, state: State) -> HttpCall:
 
 def origin_of(request: Any) -> Origin:
     """Where a connection comes from."""
-    client = request.scope.get("client")
     agent = request.headers.get("user-agent")
     return Origin(
         request_id=request.scope.get("vistone_request_id", ""),
-        ip_address=client[0] if client else None,
+        ip_address=_address(request),
         user_agent=agent[:500] if agent else None,
     )
+
+
+def _address(request: Any) -> str | None:
+    """Who connected. Behind proxies of ours (`VISTONE_PROXIES`) the last of them says, at that place from the right of
+    X-Forwarded-For; what stands further left anybody may have written.
+    """
+    proxies = settings().proxies
+    named = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    if proxies and len(named) >= proxies:
+        return str(named[-proxies])[:64]
+    client = request.scope.get("client")
+    return client[0] if client else None

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from vistone.kernel import clock
-from vistone.kernel.files import read_link, response_headers
+from vistone.kernel.files import Link, OpenFile, read_link, response_headers
 from vistone.kernel.http.request import ApiRequest
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.startup import FILE_LINKS
@@ -24,6 +24,11 @@ async def download(request: ApiRequest, state: State, organization_id: FromPath[
     key = f"{organization_id}/{id}"
     link = read_link(runtime.seal.key(FILE_LINKS), key, dict(request.query_params.items()), clock.now())
     opened = await runtime.files.open(key, request.headers.get("range"))
+    return streamed(link, opened)
+
+
+def streamed(link: Link, opened: OpenFile) -> Stream:
+    """The answer that hands an opened file out, or the part of it that was asked for."""
     headers = response_headers(link, opened)
     part = opened.end - opened.start < opened.size
     return Stream(

@@ -98,7 +98,8 @@ class Edge:
             seconds = time.perf_counter() - started
             route = str(scope.get("path_template") or "other")
             SECONDS.labels(scope["method"], route, status).observe(seconds)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+            path = scope.get("vistone_logged_path", scope["path"])  # an address may be a secret
+            log.info("request", method=scope["method"], path=path, status=status, ms=round(seconds * 1000, 1))
 
 
 def _request_id(scope: Any) -> str:

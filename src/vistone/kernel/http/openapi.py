@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from vistone.kernel.collection import DEFAULT_LIMIT, MAX_LIMIT, Collection
 from vistone.kernel.filters import Filter, Match
+from vistone.kernel.http import exports
 from vistone.kernel.http.components import answer_type, body_type, schemas
 
 _NO_NUL = r"^[^\x00]*$"
@@ -41,6 +42,11 @@ def lists(collection: Collection[Any]) -> dict[str, Any]:
     return {"collection": collection}
 
 
+def downloads(content_type: str) -> dict[str, Any]:
+    """The `opt` of a handler that answers a file of that type."""
+    return {"download": content_type}
+
+
 def document(app: Litestar) -> dict[str, Any]:
     """The whole document of the application, as JSON values."""
     schema: dict[str, Any] = app.openapi_schema.to_schema()
@@ -56,6 +62,7 @@ def document(app: Litestar) -> dict[str, Any]:
     ]
     kinds = [kind for _, handler in offered for kind in (body_type(handler), answer_type(handler)) if kind is not None]
     known, components = schemas(kinds)
+    _spell_out_parameters(schema)
     schema["components"]["schemas"] = dict(sorted(components.items())) | {"Problem": _problem_schema()}
     schema["components"]["responses"] = {
         f"Problem{status}": {"description": meaning, "content": {"application/problem+json": {"schema": PROBLEM}}}
@@ -64,6 +71,16 @@ def document(app: Litestar) -> dict[str, Any]:
     for path, handler in offered:
         _complete(schema, path, handler, known)
     return schema
+
+
+def _spell_out_parameters(schema: dict[str, Any]) -> None:
+    """Litestar points from a parameter to a component of its own; the components here are those of msgspec."""
+    theirs = schema["components"].get("schemas", {})
+    for path in schema["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                if "$ref" in parameter["schema"]:
+                    parameter["schema"] = theirs[parameter["schema"]["$ref"].rsplit("/", 1)[1]]
 
 
 def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, known: dict[Any, dict[str, Any]]) -> None:
@@ -77,6 +94,7 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, know
         if collection := handler.opt.get("collection"):
             parameters += _list_parameters(collection)
         _say_types(operation, handler, known)
+        _say_downloads(operation, handler)
         if form := handler.opt.get("form"):
             operation["requestBody"] = form
         if not handler.opt.get("public"):
@@ -84,7 +102,7 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, know
             parameters.append(
                 _header("X-Organization-Id", "Which of your organizations.", {"type": "string", "format": "uuid"})
             )
-        if method in {"PATCH", "DELETE"}:
+        if method in {"PATCH", "PUT", "DELETE"}:
             parameters.append(
                 _header(
                     "If-Match",
@@ -107,6 +125,14 @@ def _say_types(operation: dict[str, Any], handler: HTTPRouteHandler, known: dict
         content["application/json"]["schema"] = known[answer]
 
 
+def _say_downloads(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
+    answer = operation["responses"][str(handler.status_code)]
+    if handler.opt.get("collection"):
+        answer["content"] |= exports.documented(answer["content"]["application/json"])
+    elif download := handler.opt.get("download"):
+        answer["content"] = {download: {"schema": {"type": "string", "format": "binary"}}}
+
+
 def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
 
@@ -116,17 +142,38 @@ def _query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any
 
 
 def _list_parameters(collection: Collection[Any]) -> list[dict[str, Any]]:
-    sorts = sorted(collection.sorts)
     found = [
         _query("limit", "How many records at most.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
         _query("cursor", "The `nextCursor` of the page before, with the same filters and sort.", {"type": "string"}),
-        _query("sort", "A field, with `-` before it for descending.", {"type": "string", "enum": sorts + ["-" + s for s in sorts], "default": collection.default_sort}),
+        _query("sort", *_sort_of(collection)),
     ]  # fmt: skip
+    found.append(
+        _query(
+            "format",
+            "The whole list as a download instead of a page; `limit` and `cursor` then mean nothing.",
+            {"type": "string", "enum": list(exports.Format)},
+        )
+    )
     if collection.search:
         found.append(_query("q", "Text to look for.", {"type": "string", "maxLength": 200, "pattern": _NO_NUL}))
     if collection.deletable:
         found.append(_query("deleted", "Only the deleted ones instead.", {"type": "boolean", "default": False}))
     return found + [_filter_parameter(one) for one in collection.filters.values()]
+
+
+def _sort_of(collection: Collection[Any]) -> tuple[str, dict[str, Any]]:
+    sorts = sorted(collection.sorts)
+    schema: dict[str, Any] = {"type": "string", "enum": sorts + ["-" + one for one in sorts]}
+    told = "A field, with `-` before it for descending."
+    if collection.keyed is not None:
+        prefix = collection.keyed.prefix
+        told += (
+            f" `{prefix}.<id>` sorts by a custom field; `{prefix}.<id>=` filters by its values (repeat for several, `null`"
+            f" for none), `{prefix}.<id>After=` and `{prefix}.<id>Before=` by a span of numbers or days."
+        )
+        key = rf"^-?{prefix}\.[0-9a-fA-F]{{8}}(-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}(?!\s)$"
+        schema = {"anyOf": [schema, {"type": "string", "pattern": key}]}
+    return told, schema | {"default": collection.default_sort}
 
 
 def _filter_parameter(one: Filter) -> dict[str, Any]:
@@ -136,6 +183,8 @@ def _filter_parameter(one: Filter) -> dict[str, Any]:
             return _query(one.parameter, "Earlier than this.", kind)
         case Match.AFTER:
             return _query(one.parameter, "This or later.", kind)
+        case Match.EMPTY | Match.HOLDS:
+            return _query(one.parameter, "Only those, or only the others.", kind)
     if one.nullable:
         kind = {"anyOf": [kind, {"type": "string", "enum": ["null"]}]}
     meaning = (
@@ -152,7 +201,7 @@ def _problem_schema() -> dict[str, Any]:
     return {
         "type": "object",
         "title": "Problem",
-        "description": "RFC 9457: what went wrong, and which fields to put right.",
+        "description": "RFC 9457: what went wrong, and which fields to put right. Conflicts may tell more in members of their own.",
         "properties": {
             "type": text,
             "title": text,

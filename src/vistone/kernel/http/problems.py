@@ -49,7 +49,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     """The answer to an exception that left a handler."""
     request_id: Any = request.scope.get("vistone_request_id")
     if isinstance(error, Problem):
-        return _response(body_of(error, request_id), error.headers)
+        members = error.members if isinstance(error, Conflict) else None
+        return _response(body_of(error, request_id), error.headers, members)
     if isinstance(error, ValidationException):
         return _response(_unreadable(error, request_id))
     if isinstance(error, HTTPException) and error.status_code < 500:
@@ -74,9 +75,15 @@ def _unreadable(error: ValidationException, request_id: str | None) -> ProblemBo
     return ProblemBody("urn:vistone:problem:malformed", _TITLES[400], 400, detail, fields, request_id=request_id)
 
 
-def _response(body: ProblemBody, headers: dict[str, str] | None = None) -> Response[bytes]:
+def _response(
+    body: ProblemBody, headers: dict[str, str] | None = None, members: dict[str, Any] | None = None
+) -> Response[bytes]:
+    content = msgspec.to_builtins(body) | members if members else body
     return Response(
-        msgspec.json.encode(body), status_code=body.status, media_type="application/problem+json", headers=headers or {}
+        msgspec.json.encode(content),
+        status_code=body.status,
+        media_type="application/problem+json",
+        headers=headers or {},
     )
 
 

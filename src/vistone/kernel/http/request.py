@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from vistone.kernel.errors import FieldError, Malformed, WrongMediaType
 from vistone.kernel.scope import Scope
 
-_PLACE = re.compile(r" - at (?:key in )?`\$\.?(.*?)`$")
+_PLACE = re.compile(r" - at (?:`key` in )?`\$\.?(.*?)`$")
 _NUL = rb"\u0000"
 _FIELD = re.compile(r"`([^`]+)`$")
 

@@ -52,7 +52,8 @@ def of_project(scope: Scope, _: asyncpg.Record) -> Abilities:
 
 
 def shown_project(scope: Scope, project: Project) -> Project:
-    """Money and notes are for staff: a Client sees the project without them."""
-    if scope.role is not RoleName.CLIENT:
+    """Money is for who manages the project, notes are for staff: others see the project without them."""
+    if scope.may(PROJECTS, "update"):
         return project
-    return msgspec.structs.replace(project, budget=None, spent_budget=None, metadata=None)
+    metadata = None if scope.role is RoleName.CLIENT else project.metadata
+    return msgspec.structs.replace(project, budget=None, spent_budget=None, metadata=metadata)

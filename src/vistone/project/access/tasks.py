@@ -1,14 +1,17 @@
 """Rights to tasks and what hangs on them."""
 
 import functools
+from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, and_, exists
+import msgspec
+from sqlalchemy import ColumnElement, and_, exists, literal_column
 
 from vistone.kernel.db import organization
 from vistone.kernel.rows import Abilities, allowed
 from vistone.kernel.scope import RoleName, Scope
 from vistone.project.access.projects import in_visible_project
+from vistone.project.contracts import Task, TaskTotals
 from vistone.project.tables import (
     task_checklists,
     task_dependencies,
@@ -58,6 +61,23 @@ def of_task(scope: Scope, row: asyncpg.Record) -> Abilities:
 def _all_of_task(permissions: frozenset[str]) -> Abilities:
     rights = allowed(permissions, TASKS, "update", "delete", "assign")
     return ("work", *rights) if "update" in rights else rights
+
+
+def shown_task(scope: Scope, task: Task) -> Task:
+    """What staff guess and log about a task is theirs: a Client sees it without, and without custom fields."""
+    if scope.role is not RoleName.CLIENT:
+        return task
+    totals: Any = task.totals  # out of the database it is a plain object
+    if totals is not None:  # of what lies below, shared or not, a Client hears how far it is
+        totals = TaskTotals(progress=totals["progress"])
+    return msgspec.structs.replace(
+        task, ai_suggestions=None, estimate_minutes=None, logged_minutes=0, fields={}, totals=totals
+    )
+
+
+def seen_fields(role: str) -> ColumnElement[Any]:
+    """The values of custom fields that the role may filter and sort by: none for Clients."""
+    return tasks.c.fields if role != RoleName.CLIENT else literal_column("'{}'::jsonb", tasks.c.fields.type)
 
 
 def of_task_part(scope: Scope, _: asyncpg.Record) -> Abilities:

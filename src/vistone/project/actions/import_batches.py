@@ -1,4 +1,4 @@
-"""One import at work: batches of records become tasks, a transaction each, and parents are set when all are there.
+"""One import at work: batches of records become tasks, a transaction each, and links are set when all are there.
 
 Whatever is killed when, an import goes on where it stopped: the counts of the import change in the transaction of the
 tasks that they count, and the records they cover are passed over by the next run. `(project, source, source id)` is
@@ -13,56 +13,43 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from vistone.auth import api as people
-from vistone.kernel import clock, ordering
+from vistone.kernel import ordering
 from vistone.kernel.db import WriteTx
 from vistone.kernel.events import Event, publish
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import change
-from vistone.kernel.scope import NOBODY
+from vistone.kernel.scope import NOBODY, RoleName
 from vistone.project import queries
-from vistone.project.contracts import (
-    ImportedRowError,
-    ImportStatus,
-    ProjectImport,
-    Task,
-    TaskChecklist,
-    TaskPriority,
-    TaskStatus,
-)
-from vistone.project.events import TaskChecklistCreated, TaskCreated, TaskUpdated
+from vistone.project.actions import import_links
+from vistone.project.actions.import_frame import Places
+from vistone.project.actions.import_links import Links
+from vistone.project.actions.import_network import Network
+from vistone.project.actions.import_rows import Placed, changed_task, checklist_of, comment_of, made_task
+from vistone.project.contracts import ImportedRowError, ImportStatus, ProjectImport, Task, TaskChecklist, TaskComment
+from vistone.project.contracts.documents import SOURCE
+from vistone.project.events import TaskChecklistCreated, TaskCommentCreated, TaskCreated, TaskUpdated
 from vistone.project.importing.batches import Batch
-from vistone.project.importing.model import ImportedTask, RowError
+from vistone.project.importing.model import Frame, ImportedTask, RowError
 from vistone.project.queries import IMPORT
 from vistone.project.queries import imports as queries_imports
 from vistone.project.queries.imports import IMPORTED
 
 MOST_ERRORS = 1_000
-DEEPEST = 100
-LINKS_AT_ONCE = 500
-
-
-class Links:
-    """Which task of the file lies below which, and what is known of the project's tree."""
-
-    def __init__(self) -> None:
-        self.wanted: list[tuple[str, str, int]] = []  # child, parent, row
-        self.unchanged: set[str] = set()  # children that were counted as skipped
-        self.planned: dict[str, UUID] = {}  # in a dry run: ids of the tasks that would be made
-        self.tree: dict[UUID, UUID] = {}
 
 
 class Loader:
     """The state of one run of an import."""
 
-    def __init__(self, record: ProjectImport, persons: dict[str, UUID | None], last: str) -> None:
+    def __init__(self, record: ProjectImport, persons: dict[str, UUID | None], last: str, *, authors: bool) -> None:
         self.record = record
         self.links = Links()
+        self._places = Places(persons)
         self._persons = persons
+        self._authors = authors
         self._last = last
         self._noted: set[str] = set()
+        self._origins: dict[str, tuple[str, str]] = {}
         self._errors: list[ImportedRowError] = []
         self._unlisted = self._unlisted_refused = 0
 
@@ -70,43 +57,68 @@ class Loader:
     async def start(cls, tx: WriteTx, record: ProjectImport) -> "Loader":
         """The loader of an import that begins or goes on; a dry run, which left nothing, begins again."""
         persons = await people.people_by_name_or_email(tx)
+        asker = await people.scope_of(tx, record.requested_by)
         last, fresh = None, ordering.fresh(new_id())
         if record.project_id is not None:
             last = await queries.last_position(tx, record.project_id, moving=NOBODY)
-        loader = cls(record, persons, max(last or fresh, fresh))
+        # Who may act as anybody in the organization may also say who wrote a comment.
+        authors = asker is not None and asker.role is RoleName.ORGANIZER
+        loader = cls(record, persons, max(last or fresh, fresh), authors=authors)
+        if record.project_id is not None:
+            await loader._places.look(tx, record.project_id)
         again = {"created": 0, "updated": 0, "skipped": 0} if record.dry_run else {}
         await loader.keep(tx, status=ImportStatus.RUNNING, **again)
         return loader
 
+    async def prepare(self, tx: WriteTx, frame: Frame) -> None:
+        """Takes over what the file says of the project as a whole; nothing in a dry run."""
+        if self.record.project_id is not None and not self.record.dry_run:
+            await queries.lock_order(tx, self.record.project_id)
+            await self._places.prepare(tx, self.record.project_id, frame)
+        else:
+            self._places.plan(frame)
+
     async def load(self, tx: WriteTx, batch: Batch) -> None:
         """Takes over a batch. Stale when another run of the same import was faster."""
         self._note(batch.errors)
-        assignees = [self._assignee(task) for task in batch.tasks]
         for task in batch.tasks:
-            if task.parent_source_id is not None:
-                self.links.wanted.append((task.source_id, task.parent_source_id, task.row))
+            self.links.want(task)
+            if task.origin is not None:
+                self._origins[task.source_id] = task.origin
+        if self.record.project_id is not None and not self.record.dry_run and not batch.repeated:
+            await self._places.add_milestones(tx, self.record.project_id, batch.tasks)
+        placed = [self._placed(task) for task in batch.tasks]
         if batch.repeated:
             return
         known = await self._known(tx, [task.source_id for task in batch.tasks])
         created: list[Task] = []
         lines: list[TaskChecklist] = []
+        comments: list[TaskComment] = []
         updated: list[tuple[Task, Task]] = []
-        new = [(t, assignee) for t, assignee in zip(batch.tasks, assignees, strict=True) if t.source_id not in known]
-        for (task, assignee), position in zip(new, self._positions(len(new)), strict=True):
-            made = self._made(tx, task, assignee, position)
+        new = [(t, place) for t, place in zip(batch.tasks, placed, strict=True) if t.source_id not in known]
+        for (task, place), position in zip(new, self._positions(len(new)), strict=True):
+            made = made_task(
+                task,
+                place,
+                organization_id=tx.scope.organization_id,
+                project_id=self.record.project_id or NOBODY,
+                position=position,
+                source=self.record.source,
+            )
             created.append(made)
-            lines += _checklist(made, task)
-        for task, assignee in zip(batch.tasks, assignees, strict=True):
+            lines += checklist_of(made, task)
+            comments += [comment_of(made, one, self._author(one.author), tx.scope.user_id) for one in task.comments]
+        for task, place in zip(batch.tasks, placed, strict=True):
             old = known.get(task.source_id)
-            after = _changed(old, task, assignee) if old is not None else None
+            after = changed_task(old, task, place) if old is not None else None
             if old is not None and after is not None:
                 updated.append((old, after))
-            elif old is not None and task.parent_source_id is not None:
+            elif old is not None and (task.parent_source_id is not None or task.links):
                 self.links.unchanged.add(task.source_id)
-        if not self.record.dry_run:
-            await self._write(tx, created, lines, updated)
-        elif created:
-            self.links.planned.update((task.source_id or "", task.id) for task in created)
+        if self.record.dry_run:
+            self.links.plan((task.source_id, made) for (task, _), made in zip(new, created, strict=True))
+        else:
+            await _write(tx, created, lines, comments, updated)
         await self._count(tx, batch.records, len(created), len(updated))
 
     async def _known(self, tx: WriteTx, source_ids: Sequence[str]) -> dict[str, Task]:
@@ -115,59 +127,30 @@ class Loader:
             return {}
         if not self.record.dry_run:
             await queries.lock_order(tx, project_id)
+        if self.record.source == SOURCE:
+            return await self._of_document(tx, project_id, source_ids)
         return await queries_imports.imported_tasks(tx, project_id, self.record.source, source_ids)
+
+    async def _of_document(self, tx: WriteTx, project_id: UUID, keys: Sequence[str]) -> dict[str, Task]:
+        """What a document names: a task that came in by that name, or came here from elsewhere, or is the very one."""
+        origins = [(SOURCE, key) for key in keys]
+        origins += [self._origins[key] for key in keys if key in self._origins]
+        ids = {key: id for key in keys if (id := _uuid(key)) is not None}
+        found = await queries_imports.document_tasks(tx, project_id, origins, ids.values())
+        by_origin = {(task.source, task.source_id): task for task in found}
+        by_id = {task.id: task for task in found}
+        named = {
+            key: by_origin.get((SOURCE, key))
+            or by_id.get(ids.get(key, NOBODY))
+            or by_origin.get(self._origins.get(key, (SOURCE, key)))
+            for key in keys
+        }
+        return {key: task for key, task in named.items() if task is not None}
 
     def _positions(self, count: int) -> list[str]:
         keys = ordering.after(self._last, count)
         self._last = keys[-1] if keys else self._last
         return keys
-
-    def _made(self, tx: WriteTx, task: ImportedTask, assignee: UUID | None, position: str) -> Task:
-        moment = clock.now()
-        return Task(
-            id=new_id(),
-            organization_id=tx.scope.organization_id,
-            project_id=self.record.project_id or NOBODY,
-            parent_id=None,
-            ai_suggestions=None,
-            status_id=None,
-            milestone_id=None,
-            start_date=None,
-            duration_days=None,
-            estimate_minutes=None,
-            logged_minutes=0,
-            progress=0,
-            constraint_type=None,
-            constraint_date=None,
-            fields={},
-            started_at=None,
-            completed_at=None,
-            totals=None,
-            position=position,
-            client_visible=False,
-            source=self.record.source,
-            source_id=task.source_id,
-            revision=1,
-            created_at=task.created_at or moment,
-            updated_at=moment,
-            deleted_at=None,
-            **_fields(task, assignee),
-        )
-
-    async def _write(
-        self, tx: WriteTx, created: list[Task], lines: list[TaskChecklist], updated: list[tuple[Task, Task]]
-    ) -> None:
-        if created:
-            await queries_imports.add_tasks(tx, created)
-        if lines:
-            await queries_imports.add_checklist_lines(tx, lines)
-        if updated:
-            await queries_imports.set_tasks(tx, [new for _, new in updated], IMPORTED)
-        happened: list[Event[Any]] = [TaskCreated(record=task) for task in created]
-        happened += [TaskChecklistCreated(record=line) for line in lines]
-        happened += [TaskUpdated.of(old, new) for old, new in updated]
-        if happened:
-            await publish(tx, *happened)
 
     async def _count(self, tx: WriteTx, records: int, created: int, updated: int) -> None:
         now = self.record
@@ -203,6 +186,21 @@ class Loader:
         """Puts what ended the import before everything else that was wrong."""
         self._errors.insert(0, ImportedRowError(error.row, error.field, error.message, skipped=True))
 
+    def _placed(self, task: ImportedTask) -> Placed:
+        status, status_id = self._places.status(task)
+        values, problems = self._places.values(task)
+        self._note([RowError(task.row, "fields", problem, skipped=False) for problem in problems])
+        return Placed(
+            assignee_id=self._assignee(task),
+            status=status,
+            status_id=status_id,
+            milestone_id=self._places.milestone(task),
+            fields=values,
+        )
+
+    def _author(self, name: str | None) -> UUID | None:
+        return self._persons.get(" ".join(name.split()).casefold()) if name and self._authors else None
+
     def _assignee(self, task: ImportedTask) -> UUID | None:
         """Whom the file means; nobody, with a note for each name once, where that is not clear."""
         if task.assignee is None:
@@ -216,91 +214,50 @@ class Loader:
             self._note([RowError(task.row, "assignee", message, skipped=False)])
         return person
 
-    async def link(self, tx: WriteTx, wanted: Sequence[tuple[str, str, int]]) -> None:
-        """Puts tasks below their parents. What would lie below itself, or below nothing, is noted and left."""
-        named = {source_id for child, parent, _ in wanted for source_id in (child, parent)}
-        known = await self._known(tx, sorted(named))
-        changed: dict[str, tuple[Task, Task]] = {}
-        for child_name, parent_name, row in wanted:
-            child, parent = self._node(known, child_name), self._node(known, parent_name)
-            if child is None:
-                continue  # deleted here since it was imported
-            problem = _refused(child, parent, self.links.tree, parent_name)
-            if problem:
-                self._note([RowError(row, "parent", problem, skipped=False)])
-            elif parent is not None and self.links.tree.get(child) != parent:
-                self.links.tree[child] = parent
-                if child_name in known:
-                    old = known[child_name]
-                    moved = {"parent_id": parent, "revision": old.revision + 1, "updated_at": clock.now()}
-                    changed[child_name] = (old, msgspec.structs.replace(old, **moved))
-        if changed and not self.record.dry_run:
-            await queries_imports.set_tasks(tx, [new for _, new in changed.values()], ("parent_id",))
-            await publish(tx, *(TaskUpdated.of(old, new) for old, new in changed.values()))
-        late = len(self.links.unchanged & changed.keys())
+    async def link(self, tx: WriteTx, child_names: Sequence[str]) -> None:
+        """Sets the parents and dependencies of those tasks. What closes a circle, or names nothing, is noted and left."""
+        project_id = self.record.project_id
+        if project_id is not None and not (self.record.dry_run and self.links.looked):
+            self.links.looked = True
+            await queries.lock_links(tx)
+            self.links.network = Network.of(
+                await queries_imports.parents(tx, project_id), await queries_imports.dependencies(tx, project_id)
+            )
+        wanted = self.links.of(child_names)
+        known = await self._known(tx, sorted({name for one in wanted for name in one.names()}))
+        outcome = import_links.place(wanted, known, self.links)
+        self._note(outcome.errors)
+        if not self.record.dry_run:
+            await import_links.write(tx, outcome)
+        late = len(self.links.unchanged & outcome.changed)
         await self.keep(tx, updated=self.record.updated + late, skipped=self.record.skipped - late)
 
-    def _node(self, known: dict[str, Task], source_id: str) -> UUID | None:
-        task = known.get(source_id)
-        if task is None:
-            return self.links.planned.get(source_id)
-        return task.id if task.deleted_at is None else None
+
+async def _write(
+    tx: WriteTx,
+    created: list[Task],
+    lines: list[TaskChecklist],
+    comments: list[TaskComment],
+    updated: list[tuple[Task, Task]],
+) -> None:
+    if created:
+        await queries_imports.add_tasks(tx, created)
+    if lines:
+        await queries_imports.add_checklist_lines(tx, lines)
+    if comments:
+        await queries_imports.add_comments(tx, comments)
+    if updated:
+        await queries_imports.set_tasks(tx, [new for _, new in updated], IMPORTED)
+    happened: list[Event[Any]] = [TaskCreated(record=task) for task in created]
+    happened += [TaskChecklistCreated(record=line) for line in lines]
+    happened += [TaskCommentCreated(record=comment) for comment in comments]
+    happened += [TaskUpdated.of(old, new) for old, new in updated]
+    if happened:
+        await publish(tx, *happened)
 
 
-def _fields(task: ImportedTask, assignee: UUID | None) -> dict[str, Any]:
-    """The fields that an import gives."""
-    return {
-        "title": task.title,
-        "description": task.description,
-        "status": TaskStatus(task.status.value),
-        "priority": TaskPriority(task.priority.value) if task.priority else None,
-        "assignee_id": assignee,
-        "due_date": task.due_date,
-        "story_points": task.story_points,
-        "labels": list(task.labels),
-    }
-
-
-def _changed(old: Task, task: ImportedTask, assignee: UUID | None) -> Task | None:
-    """The task with what the file says of it; None where that is the same already.
-
-    What the file leaves empty, or has no column for, stays as it is here. A task that was deleted here stays deleted.
-    """
-    said = {name: value for name, value in _fields(task, assignee).items() if value not in (None, [])}
-    if not task.status_given:
-        del said["status"]
-    changes = {name: value for name, value in said.items() if value != getattr(old, name)}
-    if old.deleted_at is not None or not changes:
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
         return None
-    return msgspec.structs.replace(old, **changes, revision=old.revision + 1, updated_at=clock.now())
-
-
-def _checklist(task: Task, imported: ImportedTask) -> list[TaskChecklist]:
-    return [
-        TaskChecklist(
-            id=new_id(),
-            organization_id=task.organization_id,
-            task_id=task.id,
-            item=line.item,
-            is_completed=line.is_completed,
-            position=position,
-            revision=1,
-            created_at=task.updated_at,
-            updated_at=task.updated_at,
-        )
-        for line, position in zip(imported.checklist, ordering.spread(len(imported.checklist)), strict=True)
-    ]
-
-
-def _refused(child: UUID, parent: UUID | None, tree: dict[UUID, UUID], name: str) -> str | None:
-    """Why the one task cannot lie below the other; None when it can."""
-    if parent is None:
-        return f"There is no task “{name[:100]}” in the file or the project; the task has no parent."
-    above: UUID | None = parent
-    for _ in range(DEEPEST):
-        if above is None:
-            return None
-        if above == child:
-            return f"“{name[:100]}” lies below this task itself; the task has no parent."
-        above = tree.get(above)
-    return f"Tasks lie at most {DEEPEST} deep; the task has no parent."

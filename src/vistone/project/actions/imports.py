@@ -21,7 +21,8 @@ from vistone.kernel.jobs import Job, JobRun, Lane, enqueue
 from vistone.kernel.rows import add
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import Scope, for_the_system
-from vistone.project.actions.import_batches import LINKS_AT_ONCE, Loader
+from vistone.project.actions.import_batches import Loader
+from vistone.project.actions.import_links import LINKS_AT_ONCE
 from vistone.project.actions.projects import create_project
 from vistone.project.contracts import ImportStatus, ProjectImport
 from vistone.project.events import ProjectImportCreated, ProjectImportUpdated
@@ -36,6 +37,8 @@ from vistone.workforce import api as workforce
 CHECKED_AT_ONCE_BYTES = 16 * 1024 * 1024
 PROGRESS_EVERY_SECONDS = 0.5
 ATTEMPTS = 5
+GIVING_UP = 3
+"""Attempts after those, which only say that it failed: who was killed in the last one could not say it any more."""
 FINISHED = {ImportStatus.SUCCEEDED, ImportStatus.FAILED}
 _TEXTS = {PLAIN, HTML, SVG, XML}
 
@@ -53,20 +56,32 @@ def check_file(file: BinaryIO, size: int, data: ImportCreate) -> None:
     Looks at the whole of a file up to 16 MB, as far as `Source.read` does before its first record; of a larger one only
     at its kind, so that the one who sends it does not wait for that: the import then ends as failed.
     """
-    file.seek(0)
-    kind = sniff(file.read(HEAD_BYTES))
-    file.seek(0)
+    kind = BINARY
     try:
         source = source_named(data.source)
-        if kind not in _TEXTS and (kind != BINARY or data.source == "trello-json"):
-            raise Invalid("file", f"This is a file of the type {kind}, not {source.title}.")
+        kind = check_kind(file, source, encoding=data.encoding)
         if size <= CHECKED_AT_ONCE_BYTES:
             source.read(file, ReadOptions(mapping=data.mapping, encoding=data.encoding))
     except ImportRefused as refusal:
-        field, message = _field(refusal), refusal.message
-        if kind == BINARY and field == "encoding" and data.encoding is None:
-            field, message = "file", f"This is no text file, so it is not {source_named(data.source).title}."
-        raise Invalid(field, message) from None
+        if kind == BINARY and refusal.field == "encoding" and data.encoding is None:
+            raise Invalid("file", f"This is no text file, so it is not {source_named(data.source).title}.") from None
+        raise refused(refusal) from None
+
+
+def check_kind(file: BinaryIO, source: Source, *, encoding: str | None) -> str:
+    """The kind of the file by its first bytes. Invalid when that is none of which the source's files are."""
+    file.seek(0)
+    kind = sniff(file.read(HEAD_BYTES))
+    file.seek(0)
+    is_table = source.takes_mapping  # which may be in an encoding that looks like no text
+    if kind not in _TEXTS and (kind != BINARY or not is_table):
+        raise Invalid("file", f"This is a file of the type {kind}, not {source.title}.")
+    return kind
+
+
+def refused(refusal: ImportRefused) -> Invalid:
+    """The refusal as the answer to a request."""
+    return Invalid(_field(refusal), refusal.message)
 
 
 def _field(refusal: ImportRefused) -> str:
@@ -129,14 +144,24 @@ async def _run(payload: RunImport, run: JobRun) -> None:
             async with runtime.database.write(scope) as write:
                 loader = await Loader.start(write, record)
             work = _Import(runtime.database, runtime.files, scope, loader)
-            await work.do(key, ReadOptions(mapping=mapping, encoding=payload.encoding), last=run.attempt >= ATTEMPTS)
+            if run.attempt > ATTEMPTS:
+                await work.give_up()
+            else:
+                await work.do(
+                    key, ReadOptions(mapping=mapping, encoding=payload.encoding), last=run.attempt >= ATTEMPTS
+                )
         except Stale:
             return  # another worker has it: this one was silent for too long
     await runtime.files.delete(key)
 
 
 run_import = Job(
-    name="project.import", payload=RunImport, handler=_run, attempts=ATTEMPTS, timeout_seconds=4 * 3600, lane=Lane.SLOW
+    name="project.import",
+    payload=RunImport,
+    handler=_run,
+    attempts=ATTEMPTS + GIVING_UP,
+    timeout_seconds=4 * 3600,
+    lane=Lane.SLOW,
 )
 
 
@@ -177,11 +202,19 @@ class _Import:
         else:
             await self._end()
 
+    async def give_up(self) -> None:
+        """Ends an import whose worker never came to an end with it."""
+        await self._end(
+            "import", f"The worker that did it was cut off {ATTEMPTS} times; it may be too big for the machine."
+        )
+
     async def _load(self, source: Source, file: BinaryIO, options: ReadOptions) -> None:
         total = await asyncio.to_thread(source.count, file, options)
         async with self._database.write(self._scope) as tx:
             await self._loader.keep(tx, total=total)
             await self._tell(tx, always=True)
+            if source.frame is not None:
+                await self._loader.prepare(tx, await asyncio.to_thread(source.frame, file, options))
         record = self._loader.record
         records = await asyncio.to_thread(source.read, file, options)
         found = batches(records, done=record.created + record.updated + record.skipped)
@@ -192,12 +225,10 @@ class _Import:
 
     async def _link(self) -> None:
         links = self._loader.links
-        if links.wanted and self._loader.record.project_id is not None:
-            async with self._database.read(self._scope) as tx:
-                links.tree.update(await queries_imports.parents(tx, self._loader.record.project_id))
-        for start in range(0, len(links.wanted), LINKS_AT_ONCE):
+        names = list(links.wanted)
+        for start in range(0, len(names), LINKS_AT_ONCE):
             async with self._database.write(self._scope) as tx:
-                await self._loader.link(tx, links.wanted[start : start + LINKS_AT_ONCE])
+                await self._loader.link(tx, names[start : start + LINKS_AT_ONCE])
                 await self._tell(tx)
 
     async def _end(self, field: str = "", reason: str = "") -> None:

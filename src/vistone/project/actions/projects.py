@@ -39,6 +39,8 @@ async def update_project(tx: WriteTx, id: UUID, data: ProjectPatch, if_match: in
     """Changes a project."""
     old = await PROJECTS.hold(tx, id, "update")
     changes = given(data)
+    if "progress" in changes and not changes.setdefault("progress_by_hand", True):
+        raise Invalid("progress", "Without progressByHand the system keeps the progress.")
     _check_dates(changes.get("start_date", old.start_date), changes.get("end_date", old.end_date))
     if changes.get("manager_id") is not None and changes["manager_id"] != old.manager_id:
         await people.check_member(tx, changes["manager_id"], field="managerId")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from vistone.kernel import ordering
 from vistone.kernel.db import WriteTx
-from vistone.kernel.errors import Conflict, Invalid
+from vistone.kernel.errors import Invalid
 from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import add, change, given, remove
@@ -18,7 +18,7 @@ from vistone.project.events import (
     TaskDependencyDeleted,
     TaskDependencyUpdated,
 )
-from vistone.project.queries import CHECKLIST, CHECKLISTS, DEPENDENCIES, DEPENDENCY, TASKS
+from vistone.project.queries import CHECKLIST, CHECKLISTS, DEPENDENCIES, DEPENDENCY, TASKS, Place
 from vistone.project.schemas import (
     TaskChecklistCreate,
     TaskChecklistMove,
@@ -76,22 +76,18 @@ async def add_dependency(tx: WriteTx, data: TaskDependencyCreate) -> TaskDepende
     """A task begins to wait for another. A circle is refused, also when two requests would close it together."""
     if data.task_id == data.depends_on_id:
         raise Invalid("dependsOnId", "A task cannot wait for itself.")
-    first, second = sorted((data.task_id, data.depends_on_id))
-    tasks = {id: await TASKS.get(tx, id) for id in (first, second)}
+    await TASKS.get(tx, data.depends_on_id)
     await TASKS.get(tx, data.task_id, "update")
-    for project_id in sorted({task.project_id for task in tasks.values()}):
-        await queries.lock_order(tx, project_id)
-    if await queries.waits_for(tx, data.depends_on_id, data.task_id):
-        raise Conflict(
-            "circle", "The other task already waits for this one: they would wait forever.", field="dependsOnId"
-        )
+    await queries.lock_links(tx)
+    waited, waiting = Place(data.depends_on_id, done=True), Place(data.task_id, done=False)
+    await queries.refuse_circle(tx, waited, waiting, field="dependsOnId")
     dependency = await add(tx, DEPENDENCY, given(data))
     await publish(tx, TaskDependencyCreated(record=dependency))
     return dependency
 
 
 async def update_dependency(tx: WriteTx, id: UUID, data: TaskDependencyPatch, if_match: int | None) -> TaskDependency:
-    """Changes which ends wait for each other."""
+    """Changes which ends wait for each other, and how long."""
     old = await DEPENDENCIES.hold(tx, id, "update")
     await TASKS.get(tx, old.task_id, "update")
     new = await change(tx, DEPENDENCY, id, given(data), if_match=if_match)

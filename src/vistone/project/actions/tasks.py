@@ -3,9 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from msgspec import UNSET
-
-from vistone.auth import api as people
 from vistone.kernel import clock, ordering
 from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.errors import Forbidden, Invalid, NotFound, Stale
@@ -13,12 +10,13 @@ from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import add, change, given
 from vistone.project import queries
+from vistone.project.actions.task_rules import checked
 from vistone.project.contracts import Task
 from vistone.project.events import TaskCreated, TaskDeleted, TaskUpdated
 from vistone.project.queries import PROJECTS, TASK, TASKS
 from vistone.project.schemas import TaskCreate, TaskMove, TaskPatch
 
-WORK = {"status"}
+WORK = {"status", "status_id", "progress"}
 """What somebody may change who works on a task but may not change all of it."""
 
 
@@ -26,44 +24,36 @@ async def create_task(tx: WriteTx, data: TaskCreate) -> Task:
     """A new task at the end of the board."""
     tx.scope.require("tasks", "create")
     await PROJECTS.get(tx, data.project_id)
-    if data.parent_id is not None:
-        await _check_parent(tx, data.parent_id, data.project_id)
-    if data.assignee_id is not None:
-        await people.check_member(tx, data.assignee_id, field="assigneeId")
+    fields = await checked(tx, data.project_id, None, given(data))
     id = new_id()
-    task = await add(tx, TASK, {"id": id, "position": ordering.fresh(id), **given(data)})
+    task = await add(tx, TASK, {"id": id, "position": ordering.fresh(id), **fields})
     await publish(tx, TaskCreated(record=task))
     return task
 
 
 async def update_task(tx: WriteTx, id: UUID, data: TaskPatch, if_match: int | None) -> Task:
-    """Changes a task. Who only works on it may change its status and nothing else."""
-    changes = given(data)
+    """Changes a task. Who only works on it may change its status and progress and nothing else."""
     old = await TASKS.hold(tx, id, "work")
+    return await change_task(tx, old, given(data), if_match=if_match)
+
+
+async def change_task(tx: WriteTx, old: Task, changes: dict[str, Any], *, if_match: int | None = None) -> Task:
+    """Changes a task that is held, if the scope may change those fields and the new values hold; the task as it is then.
+
+    Every way to change tasks of a project goes through here, so that the same rules hold for all.
+    """
     _check_may(old, changes)
-    if changes.get("parent_id") is not None and changes["parent_id"] != old.parent_id:
-        await _check_parent(tx, changes["parent_id"], old.project_id, child=id)
-    if changes.get("assignee_id") is not None and changes["assignee_id"] != old.assignee_id:
-        await people.check_member(tx, changes["assignee_id"], field="assigneeId")
-    new = await change(tx, TASK, id, changes, if_match=if_match)
+    checked_changes = await checked(tx, old.project_id, old, changes)
+    new = await change(tx, TASK, old.id, checked_changes, if_match=if_match)
     await publish(tx, TaskUpdated.of(old, new))
     return new
 
 
 def _check_may(task: Task, changes: dict[str, Any]) -> None:
     if "update" not in task.abilities and (beyond := set(changes) - WORK):
-        raise Forbidden(f"You may change the status of this task, not its {min(beyond).replace('_', ' ')}.")
-
-
-async def _check_parent(tx: ReadTx, parent_id: UUID, project_id: UUID, child: UUID | None = None) -> None:
-    try:
-        parent = await TASKS.get(tx, parent_id)
-    except NotFound:
-        raise Invalid("parentId", "There is no such task that you can see.") from None
-    if parent.project_id != project_id:
-        raise Invalid("parentId", "A subtask stays in the project of its parent.")
-    if child is not None and child in await queries.ancestors(tx, parent_id):
-        raise Invalid("parentId", "A task cannot lie below itself.")
+        raise Forbidden(
+            f"You may change the status and progress of this task, not its {min(beyond).replace('_', ' ')}."
+        )
 
 
 async def move_task(tx: WriteTx, id: UUID, data: TaskMove, if_match: int | None) -> Task:
@@ -79,10 +69,10 @@ async def move_task(tx: WriteTx, id: UUID, data: TaskMove, if_match: int | None)
     if len(position) > ordering.LONGEST:
         await queries.spread_positions(tx, old.project_id)
         position = await _place(tx, old, data)
-    changes: dict[str, Any] = {"position": position}
-    if data.status is not UNSET:
-        changes["status"] = data.status
-    new = await change(tx, TASK, id, changes)
+    said = given(data)
+    changes: dict[str, Any] = {name: said[name] for name in ("status", "status_id") if name in said}
+    checked_changes = await checked(tx, old.project_id, old, changes)
+    new = await change(tx, TASK, id, {"position": position, **checked_changes})
     await publish(tx, TaskUpdated.of(old, new))
     return new
 

@@ -30,6 +30,33 @@ class ImportedRowError(Struct, frozen=True):
     skipped: bool
 
 
+class ImportColumn(Struct, frozen=True):
+    """A column of a file: the field that it would become, if any, and values from its first records."""
+
+    name: str
+    field: str | None
+    samples: list[str]
+
+
+class ImportField(Struct, frozen=True):
+    """A field that a column can be given; besides these, `field:Name` is the custom field of that name."""
+
+    name: str
+    title: str
+    required: bool
+
+
+class ImportPreview(Struct, frozen=True, rename="camel"):
+    """What is in a file before it is imported: its columns, if it has any, and what its first rows lack."""
+
+    source: str
+    columns: list[ImportColumn]
+    fields: list[ImportField]
+    project_name: str | None
+    rows: int
+    problems: list[ImportedRowError]
+
+
 class ProjectImport(Record, frozen=True):
     """One import of a file: how far it is, and what could not be taken over.
 

@@ -124,10 +124,14 @@ class TaskChecklist(Record, frozen=True):
 
 
 class TaskDependency(Record, frozen=True):
-    """A task that waits for another."""
+    """A task that waits for another: `lagDays` working days after that end, or before it when below zero.
+
+    `projectId` is the project of the one that waits.
+    """
 
     id: UUID
     organization_id: UUID
+    project_id: UUID
     task_id: UUID
     depends_on_id: UUID
     type: DependencyType
@@ -137,11 +141,18 @@ class TaskDependency(Record, frozen=True):
     updated_at: datetime
 
 
-class BoardColumn(Struct, frozen=True):
-    """One column of a board and how many cards are in it."""
+class BoardColumn(Struct, frozen=True, rename="camel"):
+    """One column of a board and how many cards are in it.
+
+    In a project with statuses of its own there is a column for each, with its `statusId`, `name` and `wipLimit`; and one
+    without `statusId` for each of the six in which there are cards that have none of the project's (say, imported).
+    """
 
     status: TaskStatus
     count: int
+    status_id: UUID | None = None
+    name: str | None = None
+    wip_limit: int | None = None
 
 
 class Board(Struct, frozen=True):

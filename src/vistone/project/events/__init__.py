@@ -1,6 +1,28 @@
 """What happens in projects."""
 
+from vistone.project.events.board import (
+    BoardStatusCreated,
+    BoardStatusDeleted,
+    BoardStatusUpdated,
+    CustomFieldCreated,
+    CustomFieldDeleted,
+    CustomFieldUpdated,
+    SavedViewCreated,
+    SavedViewDeleted,
+    SavedViewUpdated,
+)
 from vistone.project.events.imports import ProjectImportCreated, ProjectImportUpdated
+from vistone.project.events.money import (
+    ExpenseCreated,
+    ExpenseDeleted,
+    ExpenseUpdated,
+    RateCreated,
+    RateDeleted,
+    RateUpdated,
+    TimeEntryCreated,
+    TimeEntryDeleted,
+    TimeEntryUpdated,
+)
 from vistone.project.events.planning import (
     AiInsightCreated,
     AiInsightDeleted,
@@ -20,6 +42,27 @@ from vistone.project.events.projects import (
     ProjectMemberUpdated,
     ProjectUpdated,
 )
+from vistone.project.events.recurring import TaskRecurrenceCreated, TaskRecurrenceDeleted, TaskRecurrenceUpdated
+from vistone.project.events.rollup import (
+    MilestoneTotalled,
+    ProjectTotalled,
+    TaskTotalled,
+)
+from vistone.project.events.schedule import (
+    BaselineCreated,
+    BaselineDeleted,
+    ProjectCalendarCreated,
+    ProjectCalendarUpdated,
+)
+from vistone.project.events.talk import (
+    TaskAttachmentCreated,
+    TaskAttachmentDeleted,
+    TaskCommentCreated,
+    TaskCommentDeleted,
+    TaskCommentUpdated,
+    TaskWatcherCreated,
+    TaskWatcherDeleted,
+)
 from vistone.project.events.tasks import (
     TaskChecklistCreated,
     TaskChecklistDeleted,
@@ -31,14 +74,39 @@ from vistone.project.events.tasks import (
     TaskDependencyUpdated,
     TaskUpdated,
 )
+from vistone.project.events.templates import (
+    CalendarFeedCreated,
+    CalendarFeedDeleted,
+    CalendarFeedUpdated,
+    ProjectTemplateCreated,
+    ProjectTemplateDeleted,
+    ProjectTemplateUpdated,
+)
 
 __all__ = [
     "AiInsightCreated",
     "AiInsightDeleted",
     "AiInsightUpdated",
+    "BaselineCreated",
+    "BaselineDeleted",
+    "BoardStatusCreated",
+    "BoardStatusDeleted",
+    "BoardStatusUpdated",
+    "CalendarFeedCreated",
+    "CalendarFeedDeleted",
+    "CalendarFeedUpdated",
+    "CustomFieldCreated",
+    "CustomFieldDeleted",
+    "CustomFieldUpdated",
+    "ExpenseCreated",
+    "ExpenseDeleted",
+    "ExpenseUpdated",
     "MilestoneCreated",
     "MilestoneDeleted",
+    "MilestoneTotalled",
     "MilestoneUpdated",
+    "ProjectCalendarCreated",
+    "ProjectCalendarUpdated",
     "ProjectCreated",
     "ProjectDeleted",
     "ProjectImportCreated",
@@ -46,17 +114,41 @@ __all__ = [
     "ProjectMemberCreated",
     "ProjectMemberDeleted",
     "ProjectMemberUpdated",
+    "ProjectTemplateCreated",
+    "ProjectTemplateDeleted",
+    "ProjectTemplateUpdated",
+    "ProjectTotalled",
     "ProjectUpdated",
+    "RateCreated",
+    "RateDeleted",
+    "RateUpdated",
     "RiskRegisterCreated",
     "RiskRegisterDeleted",
     "RiskRegisterUpdated",
+    "SavedViewCreated",
+    "SavedViewDeleted",
+    "SavedViewUpdated",
+    "TaskAttachmentCreated",
+    "TaskAttachmentDeleted",
     "TaskChecklistCreated",
     "TaskChecklistDeleted",
     "TaskChecklistUpdated",
+    "TaskCommentCreated",
+    "TaskCommentDeleted",
+    "TaskCommentUpdated",
     "TaskCreated",
     "TaskDeleted",
     "TaskDependencyCreated",
     "TaskDependencyDeleted",
     "TaskDependencyUpdated",
+    "TaskRecurrenceCreated",
+    "TaskRecurrenceDeleted",
+    "TaskRecurrenceUpdated",
+    "TaskTotalled",
     "TaskUpdated",
+    "TaskWatcherCreated",
+    "TaskWatcherDeleted",
+    "TimeEntryCreated",
+    "TimeEntryDeleted",
+    "TimeEntryUpdated",
 ]

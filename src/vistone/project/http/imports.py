@@ -15,8 +15,9 @@ from vistone.kernel.http.uploads import form, received
 from vistone.kernel.runtime import Runtime
 from vistone.project import queries
 from vistone.project.actions import imports as actions
-from vistone.project.contracts import ProjectImport
-from vistone.project.schemas import ImportCreate
+from vistone.project.actions.import_preview import look_into
+from vistone.project.contracts import ImportPreview, ProjectImport
+from vistone.project.schemas import ImportCreate, ImportLook
 
 
 class ImportController(Controller):
@@ -53,6 +54,18 @@ class ImportController(Controller):
             if not kept:
                 await runtime.files.delete(stored.key)
         return made
+
+    @post("/preview", status_code=200, opt=form(ImportLook), request_max_body_size=None)
+    async def preview_import(self, call: Call, state: State) -> ImportPreview:
+        """Looks into a file without keeping it: what it is, its columns and what they would become, what is wrong.
+
+        Without `source` it is found out. Send the same file and mapping to import it.
+        """
+        runtime: Runtime = state.runtime
+        call.scope.require("tasks", "create")
+        async with received(call.request, max_bytes=runtime.settings.upload_bytes) as sent:
+            data = sent.read(ImportLook, json={"mapping"})
+            return await asyncio.to_thread(look_into, cast("BinaryIO", sent.file), data)
 
     @get("/{id:uuid}")
     async def get_import(self, call: Call, id: FromPath[UUID]) -> ProjectImport:

@@ -9,8 +9,9 @@ from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
 from vistone.kernel.http.openapi import lists
 from vistone.project import queries
+from vistone.project.actions import board
 from vistone.project.actions import projects as actions
-from vistone.project.contracts import Board, Project, ProjectMember
+from vistone.project.contracts import Board, BoardStatus, Labels, Project, ProjectDependents, ProjectMember
 from vistone.project.schemas import ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
 
 
@@ -50,10 +51,25 @@ class ProjectController(Controller):
         """Takes a deleted project back."""
         return await call.write(actions.restore_project, id)
 
+    @get("/{id:uuid}/dependents")
+    async def get_project_dependents(self, call: Call, id: FromPath[UUID]) -> ProjectDependents:
+        """How much goes with the project when you delete it; it can be restored with all of it."""
+        return await call.read(queries.dependents_of_project, id)
+
+    @post("/{id:uuid}/statuses")
+    async def create_default_statuses(self, call: Call, id: FromPath[UUID]) -> Page[BoardStatus]:
+        """Makes the six statuses of every project the project's own, to be changed."""
+        return await call.write(board.create_default_statuses, id)
+
     @get("/{id:uuid}/board")
     async def get_board(self, call: Call, id: FromPath[UUID]) -> Board:
         """The columns of the board and how many cards each holds; read the cards from the tasks, by status."""
         return await call.read(queries.board, id)
+
+    @get("/{id:uuid}/labels")
+    async def get_labels(self, call: Call, id: FromPath[UUID]) -> Labels:
+        """The labels that tasks of the project carry, of those that you may see, the most used first."""
+        return await call.read(queries.labels_of, id)
 
 
 class ProjectMemberController(Controller):

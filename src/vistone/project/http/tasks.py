@@ -9,9 +9,10 @@ from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
 from vistone.kernel.http.openapi import lists
 from vistone.project import queries
-from vistone.project.actions import task_parts, tasks
-from vistone.project.contracts import Task, TaskChecklist, TaskDependency
+from vistone.project.actions import bulk, task_parts, tasks
+from vistone.project.contracts import ChangedTasks, Task, TaskChecklist, TaskDependency, TaskDependents
 from vistone.project.schemas import (
+    TaskBulk,
     TaskChecklistCreate,
     TaskChecklistMove,
     TaskChecklistPatch,
@@ -58,6 +59,16 @@ class TaskController(Controller):
     async def move_task(self, call: Call, id: FromPath[UUID], data: JSONBody[TaskMove]) -> Task:
         """Puts a task into a column of the board, behind or before another card, or at the end."""
         return await call.write(tasks.move_task, id, data, call.if_match)
+
+    @post("/bulk", status_code=200)
+    async def change_tasks(self, call: Call, data: JSONBody[TaskBulk]) -> ChangedTasks:
+        """Changes many tasks, each by itself: those that are refused stay as they were and are told."""
+        return await call.write(bulk.change_tasks, data)
+
+    @get("/{id:uuid}/dependents")
+    async def get_task_dependents(self, call: Call, id: FromPath[UUID]) -> TaskDependents:
+        """How much goes with the task when you delete it; it can be restored with all of it."""
+        return await call.read(queries.dependents_of_task, id)
 
     @post("/{id:uuid}/restore", status_code=200)
     async def restore_task(self, call: Call, id: FromPath[UUID]) -> Task:

@@ -77,7 +77,7 @@ _DATES = tuple(
     )
 )
 _MAX_DATE = 40  # characters
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 _MAX_POINTS = 1_000_000.0
 _THIS_CENTURY = 70  # two digits below are 20xx
 
@@ -119,7 +119,7 @@ def date_of(text: str, zone: dt.tzinfo) -> dt.datetime:
     year = int(part["year"])
     if len(part["year"]) == len("24"):
         year += 2000 if year < _THIS_CENTURY else 1900
-    if year not in _YEARS:
+    if year not in YEARS:
         raise ValueError("has a year out of reach")
     hour = int(part["hour"] or 0)
     if half := part["half"]:
@@ -168,6 +168,67 @@ def points_of(text: str) -> float:
     if not math.isfinite(points) or not 0 <= points <= _MAX_POINTS:
         raise ValueError("is not between 0 and 1,000,000")
     return points
+
+
+_SPANS = {"w": 5 * 8 * 60, "d": 8 * 60, "h": 60, "m": 1}
+_SPAN = re.compile(r"(\d+(?:[.,]\d+)?)\s*(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|min|m)(?![a-z])", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)(?::[0-5]\d)?\Z")
+_MOST_MINUTES = 10_000_000
+
+
+def minutes_of(text: str) -> int:
+    """An effort in minutes: `2d 4h`, `1:30`, or a number of hours. A day has 8 hours, a week 5 days.
+
+    Raises ValueError saying why not.
+    """
+    plain = text.strip()
+    if clock := _CLOCK.match(plain):
+        minutes = float(int(clock[1]) * 60 + int(clock[2]))
+    elif parts := _SPAN.findall(plain):
+        if _SPAN.sub("", plain).strip(" ,+"):
+            raise ValueError("is no span of time like 2d 4h, 1:30 or 1.5")
+        minutes = sum(float(number.replace(",", ".")) * _SPANS[_unit(unit)] for number, unit in parts)
+    else:
+        try:
+            minutes = float(plain.replace(",", ".")) * 60
+        except ValueError:
+            raise ValueError("is no span of time like 2d 4h, 1:30 or 1.5") from None
+    if not math.isfinite(minutes) or not 0 <= minutes <= _MOST_MINUTES:
+        raise ValueError(f"is not between 0 and {_MOST_MINUTES:,} minutes")
+    return round(minutes)
+
+
+def _unit(word: str) -> str:
+    return word[0].lower()
+
+
+def minutes_of_seconds(text: str) -> int | None:
+    """Seconds, as Jira gives efforts, in minutes; None for what is no number of them, or nothing."""
+    plain = text.strip()
+    seconds = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 12 else 0
+    return min(round(seconds / 60), _MOST_MINUTES) or None
+
+
+def percent_of(text: str) -> int:
+    """A progress from 0 to 100, with or without the sign. Raises ValueError saying why not."""
+    try:
+        percent = float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        raise ValueError("is no percentage") from None
+    if not 0 <= percent <= 100:
+        raise ValueError("is not between 0 and 100")
+    return round(percent)
+
+
+def days_of(text: str) -> int:
+    """A duration in whole working days, begun ones included. Raises ValueError saying why not."""
+    try:
+        days = math.ceil(float(re.sub(r"\s*d(?:ays?)?\Z", "", text.strip(), flags=re.IGNORECASE).replace(",", ".")))
+    except (ValueError, OverflowError):
+        raise ValueError("is no number of days") from None
+    if not 0 <= days <= 10_000:
+        raise ValueError("is not between 0 and 10,000 days")
+    return days
 
 
 def title_and_rest(text: str) -> tuple[str, str]:

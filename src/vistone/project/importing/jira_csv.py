@@ -33,6 +33,9 @@ _COLUMNS = {
     "priority": ("priority",),
     "assignee": ("assignee", "assignee email"),
     "due_date": ("due date", "due", "duedate"),
+    "start_date": ("start date", "custom field (start date)", "custom field (target start)"),
+    "completed_at": ("resolved", "resolution date"),
+    "estimate": ("original estimate",),
     "created_at": ("created", "created at", "created date"),
     "story_points": (
         *("story points", "custom field (story points)", "story point estimate", "storypoint", "storypoints"),
@@ -78,6 +81,12 @@ def read(file: BinaryIO, options: ReadOptions) -> Iterator[Outcome]:
     if next(table.records(), None) is None:
         raise ImportRefused("file", "The file has a header and no record.")
     return _read(table, columns, options)
+
+
+def header_of(file: BinaryIO, options: ReadOptions) -> tuple[Table, Mapping[str, tuple[int, ...]]]:
+    """The file, and which of its columns hold which field. Raises ImportRefused as `read`."""
+    table = open_table(file, options, _known(options))
+    return table, _columns(table.header, options.mapping)
 
 
 def project_name(file: BinaryIO, options: ReadOptions) -> str | None:
@@ -206,6 +215,10 @@ def _task(
         due_date=_date(record, columns, "due_date", options.zone, notes),
         created_at=_date(record, columns, "created_at", options.zone, notes),
         story_points=_points(record, columns, notes),
+        start_date=_date(record, columns, "start_date", options.zone, notes),
+        completed_at=_date(record, columns, "completed_at", options.zone, notes),
+        estimate_minutes=fields.minutes_of_seconds(_first(record, columns, "estimate")),
+        milestone=next(reversed(_all(record, columns, "version")), None),
         labels=tuple(dict.fromkeys(label for cell in _all(record, columns, "labels") for label in _split_labels(cell))),
         parent_source_id=_parent(record, columns, source_id, keys, notes),
         extra=tuple((field, value) for field in _EXTRA for value in dict.fromkeys(_all(record, columns, field))),

@@ -3,8 +3,18 @@
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 import msgspec
+
+from vistone.project.contracts.documents import (
+    DocumentCalendar,
+    DocumentField,
+    DocumentHead,
+    DocumentMilestone,
+    DocumentRisk,
+    DocumentStatus,
+)
 
 MAX_TITLE = 500  # characters; the same bound as a task's title over HTTP
 DEFAULT_MAX_BYTES = 100_000_000
@@ -37,6 +47,22 @@ class ImportedChecklistItem(msgspec.Struct, frozen=True):
     is_completed: bool
 
 
+class ImportedLink(msgspec.Struct, frozen=True):
+    """A task of the file that this one waits for, by its `source_id`; `type` says which ends: FS, SS, FF or SF."""
+
+    source_id: str
+    type: str = "FS"
+    lag_days: int = 0
+
+
+class ImportedComment(msgspec.Struct, frozen=True):
+    """What somebody wrote about a task, as Markdown; `author` by name or address."""
+
+    body: str
+    author: str | None = None
+    created_at: dt.datetime | None = None
+
+
 class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     """One task as the source describes it.
 
@@ -45,7 +71,9 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     `row` counts data records from 1 (the header and blank lines are not counted; a record may span lines).
     `status_given` is False where the file knows no statuses: `status` is then a default and says nothing.
     Times are aware; what had no zone in the file was read in `ReadOptions.zone`. `extra` keeps what the source says
-    and a task has no field for, as (name, value) pairs.
+    and a task has no field for, as (name, value) pairs. `milestone` is the key of one in the frame, or else a title;
+    `status_name` and the names in `fields` are those of the project's own statuses and custom fields. None says nothing.
+    `origin` is the source and id under which a task of ours came in before it was exported.
     """
 
     source_id: str
@@ -63,6 +91,31 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     parent_source_id: str | None = None
     checklist: tuple[ImportedChecklistItem, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    start_date: dt.datetime | None = None
+    started_at: dt.datetime | None = None
+    completed_at: dt.datetime | None = None
+    duration_days: int | None = None
+    estimate_minutes: int | None = None
+    progress: int | None = None
+    constraint: tuple[str, dt.datetime] | None = None
+    milestone: str | None = None
+    status_name: str | None = None
+    fields: tuple[tuple[str, Any], ...] = ()
+    links: tuple[ImportedLink, ...] = ()
+    comments: tuple[ImportedComment, ...] = ()
+    client_visible: bool | None = None
+    origin: tuple[str, str] | None = None
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says of the project as a whole; what it does not know is empty."""
+
+    project: DocumentHead | None = None
+    calendar: DocumentCalendar | None = None
+    statuses: tuple[DocumentStatus, ...] = ()
+    fields: tuple[DocumentField, ...] = ()
+    milestones: tuple[DocumentMilestone, ...] = ()
+    risks: tuple[DocumentRisk, ...] = ()
 
 
 class RowError(msgspec.Struct, frozen=True):

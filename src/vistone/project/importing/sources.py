@@ -5,8 +5,25 @@ from typing import BinaryIO
 
 import msgspec
 
-from vistone.project.importing import jira_csv, trello_json
-from vistone.project.importing.model import ImportedProject, ImportedTask, ImportRefused, ReadOptions, Record, RowError
+from vistone.project.importing import (
+    csvtasks,
+    github_json,
+    jira_csv,
+    jira_xml,
+    msproject_xml,
+    preview,
+    trello_json,
+    vistone_json,
+)
+from vistone.project.importing.model import (
+    Frame,
+    ImportedProject,
+    ImportedTask,
+    ImportRefused,
+    ReadOptions,
+    Record,
+    RowError,
+)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +44,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[BinaryIO, ReadOptions], Iterator[Record]]
     count: Callable[[BinaryIO, ReadOptions], int]
     project_name: Callable[[BinaryIO, ReadOptions], str | None]
+    frame: Callable[[BinaryIO, ReadOptions], Frame] | None = None
+    """What the file says of the project as a whole; None: it never says anything."""
+    columns: Callable[[BinaryIO, ReadOptions], tuple[list[preview.Column], list[preview.Target]]] | None = None
+    """The columns of a file, and the fields that they can be given; None: the source has no columns."""
 
 
 SOURCES: dict[str, Source] = {
@@ -41,6 +62,7 @@ SOURCES: dict[str, Source] = {
             read=jira_csv.read,
             count=jira_csv.count,
             project_name=jira_csv.project_name,
+            columns=preview.of_issues,
         ),
         Source(
             name="trello-json",
@@ -52,6 +74,73 @@ SOURCES: dict[str, Source] = {
             count=trello_json.count,
             project_name=trello_json.project_name,
         ),
+        Source(
+            name="jira-xml",
+            title="Jira XML",
+            description="Jira's export of issues as XML (RSS), with links, estimates and comments.",
+            extensions=(".xml", ".rss"),
+            takes_mapping=False,
+            read=jira_xml.read,
+            count=jira_xml.count,
+            project_name=jira_xml.project_name,
+        ),
+        Source(
+            name="github-json",
+            title="GitHub issues",
+            description="A repository's issues as GitHub's REST API gives them.",
+            extensions=(".json",),
+            takes_mapping=False,
+            read=github_json.read,
+            count=github_json.count,
+            project_name=github_json.project_name,
+            frame=github_json.frame,
+        ),
+        Source(
+            name="asana-csv",
+            title="Asana CSV",
+            description="A project that Asana exported as CSV.",
+            extensions=(".csv",),
+            takes_mapping=True,
+            read=csvtasks.read_asana,
+            count=csvtasks.count,
+            project_name=csvtasks.project_name,
+            frame=csvtasks.frame,
+            columns=preview.of_tasks,
+        ),
+        Source(
+            name="msproject-xml",
+            title="Microsoft Project XML",
+            description="A plan of Microsoft Project saved as XML: outline, links, calendar, resources.",
+            extensions=(".xml",),
+            takes_mapping=False,
+            read=msproject_xml.read,
+            count=msproject_xml.count,
+            project_name=msproject_xml.project_name,
+            frame=msproject_xml.frame,
+        ),
+        Source(
+            name="csv",
+            title="CSV",
+            description="Any table of tasks; say which column is which field.",
+            extensions=(".csv", ".tsv", ".txt"),
+            takes_mapping=True,
+            read=csvtasks.read,
+            count=csvtasks.count,
+            project_name=csvtasks.project_name,
+            frame=csvtasks.frame,
+            columns=preview.of_tasks,
+        ),
+        Source(
+            name="vistone-json",
+            title="Vistone project",
+            description="A whole project as Vistone exports it.",
+            extensions=(".json",),
+            takes_mapping=False,
+            read=vistone_json.read,
+            count=vistone_json.count,
+            project_name=vistone_json.project_name,
+            frame=vistone_json.frame,
+        ),
     )
 }
 
@@ -62,6 +151,39 @@ def source_named(name: str) -> Source:
     if source is None:
         raise ImportRefused("source", f"There is no source {name[:40]!r}; there are: {', '.join(SOURCES)}.")
     return source
+
+
+_BY_FIRST_LETTER = {
+    "{": ("vistone-json", "trello-json", "github-json"),
+    "[": ("github-json",),
+    "<": ("jira-xml", "msproject-xml"),
+}
+
+
+def detected(file: BinaryIO, options: ReadOptions) -> str | None:
+    """The source that the file is of, by what is in it; None when it is of none. Leaves the file at its beginning."""
+    file.seek(0)
+    head = file.read(4096).decode("utf-8-sig", errors="ignore").lstrip("\0 \t\r\n")
+    file.seek(0)
+    tables = ("asana-csv", "jira-csv", "csv")
+    plain = ReadOptions(encoding=options.encoding)
+    for name in _BY_FIRST_LETTER.get(head[:1], tables):
+        try:
+            SOURCES[name].read(file, plain)
+        except ImportRefused:
+            continue
+        finally:
+            file.seek(0)
+        return name
+    return "csv" if head[:1] not in _BY_FIRST_LETTER and _is_table(file, options) else None
+
+
+def _is_table(file: BinaryIO, options: ReadOptions) -> bool:
+    """Whether it is a CSV of which only nobody knows what its columns mean."""
+    try:
+        return len(csvtasks.open_tasks(file, options).header) > 1
+    except ImportRefused:
+        return False
 
 
 def read_project(source: Source, file: BinaryIO, options: ReadOptions | None = None) -> ImportedProject:

@@ -5,17 +5,48 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, Integer, Select, Text, Uuid, any_, bindparam, insert, select, true, update
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.sql.dml import Insert, Update
 
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
 from vistone.kernel.rows import View
 from vistone.project import access
-from vistone.project.contracts import Task, TaskChecklist
-from vistone.project.queries import CHECKLIST, TASK
-from vistone.project.tables import project_imports, projects, tasks
+from vistone.project.contracts import Task, TaskChecklist, TaskComment, TaskDependency
+from vistone.project.queries import CHECKLIST, DEPENDENCY, TASK
+from vistone.project.queries.talk import COMMENT
+from vistone.project.tables import project_imports, projects, task_dependencies, tasks
 
-IMPORTED = ("title", "description", "status", "priority", "assignee_id", "due_date", "story_points", "labels")
+IMPORTED = (
+    *(
+        "title",
+        "description",
+        "status",
+        "status_id",
+        "priority",
+        "assignee_id",
+        "milestone_id",
+        "start_date",
+        "due_date",
+    ),
+    *("duration_days", "estimate_minutes", "progress", "constraint_type", "constraint_date", "story_points", "labels"),
+    *("fields", "client_visible", "started_at", "completed_at"),
+)
 """The fields of a task that an import gives and, when it comes again, changes."""
 
 
@@ -72,8 +103,53 @@ async def imported_tasks(tx: WriteTx, project_id: UUID, source: str, source_ids:
     return {row["source_id"]: TASK.of(tx.scope, row) for row in rows}
 
 
+@statement
+def _by_document_key() -> Select[Any]:
+    """By what a document calls a task: the name it came in under, where it came from before, or its own id."""
+    origin = tuple_(tasks.c.source, tasks.c.source_id)
+    sources, source_ids = bindparam("sources", type_=ARRAY(Text)), bindparam("source_ids", type_=ARRAY(Text))
+    origins = select(func.unnest(sources), func.unnest(source_ids))
+    return (
+        TASK.select(
+            tasks.c.project_id == bindparam("project_id", type_=Uuid),
+            or_(origin.in_(origins), tasks.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
+        )
+        .order_by(tasks.c.id)
+        .with_for_update(of=tasks, key_share=True)
+    )
+
+
+async def document_tasks(
+    tx: WriteTx, project_id: UUID, origins: Iterable[tuple[str, str]], ids: Iterable[UUID]
+) -> list[Task]:
+    """The project's tasks that came from one of the origins or have one of the ids, locked; also deleted ones."""
+    pairs = list(origins)
+    rows = await tx.all(
+        _by_document_key(),
+        project_id=project_id,
+        sources=[source for source, _ in pairs],
+        source_ids=[source_id for _, source_id in pairs],
+        ids=list(ids),
+    )
+    return [TASK.of(tx.scope, row) for row in rows]
+
+
+@statement
+def _any_task() -> Select[Any]:
+    there = exists().where(
+        tasks.c.organization_id == organization(), tasks.c.project_id == bindparam("project_id", type_=Uuid)
+    )
+    return select(there)
+
+
+async def has_tasks(tx: ReadTx, project_id: UUID) -> bool:
+    """Whether the project has tasks, deleted ones too."""
+    return bool(await tx.value(_any_task(), project_id=project_id))
+
+
 def _fields(view: View[Any]) -> list[str]:
-    return [name for name in view.struct.__struct_fields__ if name != "abilities"]
+    """The struct's fields that are columns; others are computed."""
+    return [name for name in view.struct.__struct_fields__ if name in view.table.c]
 
 
 @statement
@@ -90,6 +166,44 @@ async def add_tasks(tx: WriteTx, new: Sequence[Task]) -> None:
 async def add_checklist_lines(tx: WriteTx, new: Sequence[TaskChecklist]) -> None:
     """Adds lines as they are given, in one round trip."""
     await tx.many(_add(CHECKLIST), [msgspec.structs.asdict(line) for line in new])
+
+
+async def add_comments(tx: WriteTx, new: Sequence[TaskComment]) -> None:
+    """Adds comments as they are given, in one round trip."""
+    await tx.many(_add(COMMENT), [msgspec.structs.asdict(one) for one in new])
+
+
+async def add_dependencies(tx: WriteTx, new: Sequence[TaskDependency]) -> None:
+    """Adds dependencies as they are given, in one round trip."""
+    await tx.many(_add(DEPENDENCY), [msgspec.structs.asdict(one) for one in new])
+
+
+@statement
+def _edges() -> Select[Any]:
+    """What waits for what, from the tasks of a project on, wherever it leads."""
+    waiting = task_dependencies
+    start = (
+        select(waiting.c.id)
+        .join(tasks, (tasks.c.organization_id == waiting.c.organization_id) & (tasks.c.id == waiting.c.task_id))
+        .where(waiting.c.organization_id == organization(), tasks.c.project_id == bindparam("project_id", type_=Uuid))
+        .cte("edges", recursive=True)
+    )
+    known, further = waiting.alias("known"), waiting.alias("further")
+    reached = start.union(
+        select(further.c.id)
+        .select_from(start)
+        .join(known, (known.c.organization_id == organization()) & (known.c.id == start.c.id))
+        .join(
+            further,
+            (further.c.organization_id == known.c.organization_id) & (further.c.task_id == known.c.depends_on_id),
+        )
+    )
+    return DEPENDENCY.select(waiting.c.id.in_(select(reached.c.id)))
+
+
+async def dependencies(tx: ReadTx, project_id: UUID) -> list[TaskDependency]:
+    """The dependencies of the project's tasks, and those of what they lead to in other projects."""
+    return [DEPENDENCY.of(tx.scope, row) for row in await tx.all(_edges(), project_id=project_id)]
 
 
 @statement

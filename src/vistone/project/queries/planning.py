@@ -1,5 +1,9 @@
 """Milestones, risks, insights and imports."""
 
+from typing import Any
+
+from sqlalchemy import ColumnElement, case
+
 from vistone.kernel.collection import Collection
 from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
@@ -43,16 +47,27 @@ MILESTONES = Collection(
 )
 
 
+def _rank(level: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case({one.value: rank for rank, one in enumerate(RiskLevel)}, value=level)
+
+
 RISKS = Collection(
     RISK,
     resource="projects",
-    visible=lambda role: access.staff_only(access.in_visible_project(risk_register.c.project_id, role), role),
+    visible=access.visible_risks,
     filters=[
         same("project_id"),
+        same("owner_id", nullable=True),
+        same("suggested", bool),
         same("status", values=RiskStatus),
         same("probability", values=RiskLevel, nullable=True),
         same("impact", values=RiskLevel, nullable=True),
     ],
+    sorts={
+        "probability": _rank(risk_register.c.probability),
+        "impact": _rank(risk_register.c.impact),
+        "reviewDate": risk_register.c.review_date,
+    },
     search=["description"],
 )
 
@@ -61,7 +76,12 @@ INSIGHTS = Collection(
     INSIGHT,
     resource="projects",
     visible=access.visible_insights,
-    filters=[same("project_id", nullable=True), same("task_id", nullable=True), same("actionable", bool)],
+    filters=[
+        same("project_id", nullable=True),
+        same("task_id", nullable=True),
+        same("actionable", bool),
+        same("kind", str, nullable=True),
+    ],
     sorts={"confidence": ai_insights.c.confidence},
 )
 

@@ -9,13 +9,13 @@ from sqlalchemy.sql.dml import Update
 
 from vistone.kernel import clock
 from vistone.kernel.collection import Collection
-from vistone.kernel.db import ReadTx, WriteTx, organization, statement
-from vistone.kernel.filters import contains, same, span
+from vistone.kernel.db import ReadTx, WriteTx, me, organization, statement
+from vistone.kernel.filters import contains, holds, same, span
+from vistone.kernel.keyed import Keyed
 from vistone.kernel.rows import View
 from vistone.project import access
 from vistone.project.contracts import (
-    Board,
-    BoardColumn,
+    ConstraintType,
     DependencyType,
     Task,
     TaskChecklist,
@@ -23,20 +23,32 @@ from vistone.project.contracts import (
     TaskPriority,
     TaskStatus,
 )
-from vistone.project.queries.projects import PROJECTS
 from vistone.project.tables import (
     task_checklists,
     task_dependencies,
+    task_watchers,
     tasks,
 )
 
-TASK = View("task", tasks, Task, abilities=access.of_task)
+TASK = View("task", tasks, Task, abilities=access.of_task, shown=access.shown_task)
 
 
 CHECKLIST = View("checklist line", task_checklists, TaskChecklist, abilities=access.of_task_part)
 
 
-DEPENDENCY = View("dependency", task_dependencies, TaskDependency, abilities=access.of_task_part)
+_PROJECT_OF_WAITING = (
+    select(tasks.c.project_id)
+    .where(tasks.c.organization_id == organization(), tasks.c.id == task_dependencies.c.task_id)
+    .scalar_subquery()
+)
+
+DEPENDENCY = View(
+    "dependency",
+    task_dependencies,
+    TaskDependency,
+    abilities=access.of_task_part,
+    computed={"project_id": _PROJECT_OF_WAITING},
+)
 
 
 TASKS = Collection(
@@ -48,16 +60,37 @@ TASKS = Collection(
         same("parent_id", nullable=True),
         same("assignee_id", nullable=True),
         same("status", values=TaskStatus),
+        same("status_id", nullable=True),
         same("priority", values=TaskPriority, nullable=True),
+        same("milestone_id", nullable=True),
+        same("constraint_type", values=ConstraintType, nullable=True),
         contains("labels", "label", str),
+        holds("unlabelled", func.cardinality(tasks.c.labels) == 0),
+        holds(
+            "watching",
+            exists().where(
+                task_watchers.c.organization_id == organization(),
+                task_watchers.c.task_id == tasks.c.id,
+                task_watchers.c.user_id == me(),
+            ),
+        ),
         same("source_id", str, nullable=True),
+        span("start_date"),
         span("due_date"),
+        span("started_at"),
+        span("completed_at"),
         span("updated_at"),
+        Keyed("field", access.seen_fields),
     ],
     sorts={
         "position": tasks.c.position,
         "title": tasks.c.title,
+        "startDate": tasks.c.start_date,
         "dueDate": tasks.c.due_date,
+        "completedAt": tasks.c.completed_at,
+        "assigneeId": tasks.c.assignee_id,
+        "estimateMinutes": tasks.c.estimate_minutes,
+        "progress": tasks.c.progress,
         "updatedAt": tasks.c.updated_at,
         "storyPoints": tasks.c.story_points,
         "priority": case({p.value: rank for rank, p in enumerate(TaskPriority)}, value=tasks.c.priority),
@@ -81,25 +114,8 @@ DEPENDENCIES = Collection(
     DEPENDENCY,
     resource="tasks",
     visible=access.visible_dependencies,
-    filters=[same("task_id"), same("depends_on_id"), same("type", values=DependencyType)],
+    filters=[same("project_id"), same("task_id"), same("depends_on_id"), same("type", values=DependencyType)],
 )
-
-
-@statement
-def _board(role: str) -> Select[Any]:
-    return (
-        TASK.select(tasks.c.project_id == bindparam("project_id", type_=Uuid), access.visible_tasks(role))
-        .where(tasks.c.deleted_at.is_(None))
-        .with_only_columns(tasks.c.status, func.count().label("count"))
-        .group_by(tasks.c.status)
-    )
-
-
-async def board(tx: ReadTx, project_id: UUID) -> Board:
-    """How many cards each column of the project's board holds, of those that the scope may see."""
-    await PROJECTS.get(tx, project_id)
-    counts = {row["status"]: row["count"] for row in await tx.all(_board(tx.scope.role), project_id=project_id)}
-    return Board([BoardColumn(status, counts.get(status, 0)) for status in TaskStatus])
 
 
 @statement
@@ -147,27 +163,3 @@ async def set_deleted(tx: WriteTx, task_id: UUID, then: datetime, *, restore: bo
     """Deletes the task and its subtasks, softly, or restores those deleted at `then`; the tasks as they now are."""
     rows = await tx.all(_set_deleted(restore=restore), task_id=task_id, then=then, now=clock.now())
     return [TASK.of(tx.scope, row) for row in rows]
-
-
-@statement
-def _reaches() -> Select[Any]:
-    """Whether `from_id` waits, directly or through others, for `to_id`."""
-    start = (
-        select(task_dependencies.c.depends_on_id.label("id"))
-        .where(
-            task_dependencies.c.organization_id == organization(),
-            task_dependencies.c.task_id == bindparam("from_id", type_=Uuid),
-        )
-        .cte("reached", recursive=True)
-    )
-    further = start.union(
-        select(task_dependencies.c.depends_on_id).where(
-            task_dependencies.c.organization_id == organization(), task_dependencies.c.task_id == start.c.id
-        )
-    )
-    return select(exists().where(further.c.id == bindparam("to_id", type_=Uuid)))
-
-
-async def waits_for(tx: ReadTx, from_id: UUID, to_id: UUID) -> bool:
-    """Whether the one task waits, directly or through others, for the other."""
-    return bool(await tx.value(_reaches(), from_id=from_id, to_id=to_id))

@@ -1,6 +1,24 @@
 """What requests send: bodies of `POST` (`...Create`) and `PATCH` (`...Patch`, absent fields stay as they are)."""
 
-from vistone.project.schemas.imports import ImportCreate
+from vistone.project.schemas.board import (
+    BoardStatusCreate,
+    BoardStatusPatch,
+    CustomFieldCreate,
+    CustomFieldPatch,
+    PlaceAfter,
+    SavedViewCreate,
+    SavedViewPatch,
+)
+from vistone.project.schemas.imports import ImportCreate, ImportLook
+from vistone.project.schemas.money import (
+    ExpenseCreate,
+    ExpensePatch,
+    RateCreate,
+    RatePatch,
+    TimeEntryCreate,
+    TimeEntryPatch,
+    TimerStart,
+)
 from vistone.project.schemas.planning import (
     AiInsightCreate,
     AiInsightPatch,
@@ -11,9 +29,19 @@ from vistone.project.schemas.planning import (
     RiskRegisterPatch,
 )
 from vistone.project.schemas.projects import Ids, ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
+from vistone.project.schemas.recurring import TaskRecurrenceCreate, TaskRecurrencePatch, TaskRecurrencePreview
+from vistone.project.schemas.schedule import BaselineCreate, CalendarPut, Lag, PlanApply, PlanChange, PlanPreview
+from vistone.project.schemas.talk import (
+    CommentBody,
+    TaskAttachmentCreate,
+    TaskCommentCreate,
+    TaskCommentPatch,
+    TaskWatcherCreate,
+)
 from vistone.project.schemas.tasks import (
     Labels,
     Points,
+    TaskBulk,
     TaskChecklistCreate,
     TaskChecklistMove,
     TaskChecklistPatch,
@@ -23,29 +51,69 @@ from vistone.project.schemas.tasks import (
     TaskMove,
     TaskPatch,
 )
+from vistone.project.schemas.templates import (
+    CalendarFeedCreate,
+    ProjectTemplateCreate,
+    ProjectTemplatePatch,
+    ProjectTemplateUse,
+)
 
 __all__ = [
     "AiInsightCreate",
     "AiInsightPatch",
+    "BaselineCreate",
+    "BoardStatusCreate",
+    "BoardStatusPatch",
+    "CalendarFeedCreate",
+    "CalendarPut",
+    "CommentBody",
     "Confidence",
+    "CustomFieldCreate",
+    "CustomFieldPatch",
+    "ExpenseCreate",
+    "ExpensePatch",
     "Ids",
     "ImportCreate",
+    "ImportLook",
     "Labels",
+    "Lag",
     "MilestoneCreate",
     "MilestonePatch",
+    "PlaceAfter",
+    "PlanApply",
+    "PlanChange",
+    "PlanPreview",
     "Points",
     "ProjectCreate",
     "ProjectMemberCreate",
     "ProjectMemberPatch",
     "ProjectPatch",
+    "ProjectTemplateCreate",
+    "ProjectTemplatePatch",
+    "ProjectTemplateUse",
+    "RateCreate",
+    "RatePatch",
     "RiskRegisterCreate",
     "RiskRegisterPatch",
+    "SavedViewCreate",
+    "SavedViewPatch",
+    "TaskAttachmentCreate",
+    "TaskBulk",
     "TaskChecklistCreate",
     "TaskChecklistMove",
     "TaskChecklistPatch",
+    "TaskCommentCreate",
+    "TaskCommentPatch",
     "TaskCreate",
     "TaskDependencyCreate",
     "TaskDependencyPatch",
     "TaskMove",
     "TaskPatch",
+    "TaskRecurrenceCreate",
+    "TaskRecurrencePatch",
+    "TaskRecurrencePreview",
+    "TaskWatcherCreate",
+    "TimeEntryCreate",
+    "TimeEntryPatch",
+    "TimerStart",
 ]

@@ -43,6 +43,8 @@ class RiskRegisterCreate(Body, frozen=True):
     impact: RiskLevel | None = None
     mitigation_plan: Prose | None = None
     status: RiskStatus = RiskStatus.OPEN
+    owner_id: UUID | None = None
+    review_date: Moment | None = None
 
 
 class RiskRegisterPatch(Body, frozen=True):
@@ -53,6 +55,8 @@ class RiskRegisterPatch(Body, frozen=True):
     impact: RiskLevel | None | UnsetType = UNSET
     mitigation_plan: Prose | None | UnsetType = UNSET
     status: RiskStatus | UnsetType = UNSET
+    owner_id: UUID | None | UnsetType = UNSET
+    review_date: Moment | None | UnsetType = UNSET
 
 
 class AiInsightCreate(Body, frozen=True):

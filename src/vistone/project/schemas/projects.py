@@ -31,7 +31,9 @@ class ProjectCreate(Body, frozen=True):
 
 
 class ProjectPatch(Body, frozen=True):
-    """Changes to a project. `spentBudget` is kept by the system."""
+    """Changes to a project. `spentBudget` is kept by the system, and so is `progress` until a person sets it
+    (`progressByHand`); with `progressByHand` false the system keeps it again.
+    """
 
     name: Name | UnsetType = UNSET
     description: Prose | None | UnsetType = UNSET
@@ -40,6 +42,7 @@ class ProjectPatch(Body, frozen=True):
     end_date: Moment | None | UnsetType = UNSET
     budget: Money | None | UnsetType = UNSET
     progress: Percent | UnsetType = UNSET
+    progress_by_hand: bool | UnsetType = UNSET
     client_id: UUID | None | UnsetType = UNSET
     manager_id: UUID | None | UnsetType = UNSET
     team_ids: Ids | UnsetType = UNSET

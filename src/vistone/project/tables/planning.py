@@ -47,6 +47,8 @@ risk_register = tenant_table(
     Column("suggested", Boolean, nullable=False, server_default=text("false")),
     json("evidence"),
     words("fingerprint", nullable=True),
+    # A finding that a person put away is kept, out of sight, so that it is not found again.
+    moment("dismissed_at"),
     UniqueConstraint("organization_id", "project_id", "fingerprint"),
 )
 

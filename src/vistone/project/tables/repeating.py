@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Text, UniqueConstraint, text
 
+from vistone.kernel.policies import SYSTEM
 from vistone.kernel.tables import belongs_to, elsewhere, json, moment, one_of, tenant_table, words
 from vistone.project.contracts import FeedKind
 from vistone.project.tables.schema import metadata
@@ -42,4 +43,6 @@ calendar_feeds = tenant_table(
     moment("revoked_at"),
     moment("last_read_at"),
     Index(None, "organization_id", "user_id"),
+    # Its address is looked up before it is known whose it is.
+    also_visible=SYSTEM,
 )

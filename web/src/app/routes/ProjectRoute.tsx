@@ -2,14 +2,12 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IconCalendarEvent, IconDots, IconFileImport, IconLayoutKanban, IconList, IconNotes, IconPlus, IconUsers } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { IconAlertTriangle, IconCalendar, IconCalendarEvent, IconClockDollar, IconDots, IconFileImport, IconLayoutKanban, IconList, IconNotes, IconPlus, IconSettings, IconTimeline, IconUsers } from '@tabler/icons-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { projectActions, projectMenu } from '~/features/projects/actions';
 import { projectQuery } from '~/features/projects/api';
 import { useProjectLive, useProjectsLive } from '~/features/projects/live';
 import { PROJECT_TONES, projectStatusName } from '~/features/projects/marks';
-import type { TaskFilters } from '~/features/tasks/filters';
-import { TaskToolbar } from '~/features/tasks/TaskToolbar';
 import { useTasksLive } from '~/features/tasks/live';
 import { boardQuery } from '~/features/tasks/api';
 import { useActions } from '~/lib/actions';
@@ -22,13 +20,16 @@ import { Page, PageHeader, tabClass } from '~/ui/PageHeader';
 import { Dot } from '~/ui/Pill';
 import { Bone, ErrorState } from '~/ui/States';
 import { Tip } from '~/ui/Tip';
-import { join, split, type View } from '../search';
+import type { View } from '../search';
+import { ProjectInsights, ProjectRisks, useProjectTools } from './ProjectExtras';
+import { TaskViews, taskView, useTaskFilters, ViewMenu, ViewToolbar } from './TaskViews';
 
 // Each view is fetched when it is first shown, so that the way to the board stays short.
-const Board = lazy(() => import('~/features/tasks/Board').then((module) => ({ default: module.Board })));
-const TaskList = lazy(() => import('~/features/tasks/TaskList').then((module) => ({ default: module.TaskList })));
+const PlanningViews = lazy(() => import('./PlanningViews').then((module) => ({ default: module.PlanningViews })));
 const Milestones = lazy(() => import('~/features/projects/Milestones').then((module) => ({ default: module.Milestones })));
+const MoneyTab = lazy(() => import('~/features/money/MoneyTab').then((module) => ({ default: module.MoneyTab })));
 const Overview = lazy(() => import('~/features/projects/Overview').then((module) => ({ default: module.Overview })));
+const ProjectSettings = lazy(() => import('~/features/projects/ProjectSettings').then((module) => ({ default: module.ProjectSettings })));
 const ProjectPeople = lazy(() => import('~/features/projects/ProjectPeople').then((module) => ({ default: module.ProjectPeople })));
 const TaskSummary = lazy(() => import('~/features/tasks/TaskSummary').then((module) => ({ default: module.TaskSummary })));
 const NewTask = lazy(() => import('~/features/tasks/NewTask').then((module) => ({ default: module.NewTask })));
@@ -80,22 +81,11 @@ function ProjectPage({ project }: { project: Project }) {
   usePref('pins');
   const view = search.view ?? 'board';
   const mayCreate = may('tasks', 'create');
-  const filters = useMemo<TaskFilters>(
-    () => ({ q: search.q, status: split(search.status), priority: split(search.priority), assignee: split(search.assignee) }),
-    [search.q, search.status, search.priority, search.assignee],
-  );
+  const { resolved, onFilters } = useTaskFilters();
+  const over = taskView(view);
   const counts = useQuery(boardQuery(projectId));
   const total = counts.data?.columns.reduce((sum, column) => sum + column.count, 0);
 
-  const onFilters = useCallback(
-    (next: TaskFilters) =>
-      void navigate({
-        to: '.',
-        search: (before) => ({ ...before, q: next.q, status: join(next.status), priority: join(next.priority), assignee: join(next.assignee) }),
-        replace: true,
-      }),
-    [navigate],
-  );
   const link = useCallback(
     (task: Task, props: Record<string, unknown>) => (
       <Link to="/o/$org/projects/$projectId/tasks/$taskId" params={{ org, projectId: task.projectId, taskId: task.id }} search={(before) => before} {...props} />
@@ -105,12 +95,16 @@ function ProjectPage({ project }: { project: Project }) {
   const openById = (taskId: string) => void navigate({ to: '/o/$org/projects/$projectId/tasks/$taskId', params: { org, projectId, taskId }, search: (before) => before });
   const leave = () => void navigate({ to: '/o/$org/projects', params: { org } });
   const toView = (next: View) => void navigate({ to: FROM, params: { org, projectId }, search: (before) => ({ ...before, view: next === 'board' ? undefined : next }) });
+  const tools = useProjectTools(project);
   const group = t`View`;
   useActions([
     ...projectActions(project, leave),
+    ...tools.actions,
     { id: 'view.overview', label: t`Overview`, group, keys: 'g o', icon: IconNotes, run: () => toView('overview') },
     { id: 'view.board', label: t`Board`, group, keys: 'g b', icon: IconLayoutKanban, run: () => toView('board') },
     { id: 'view.list', label: t`List`, group, keys: 'g l', icon: IconList, run: () => toView('list') },
+    { id: 'view.timeline', label: t`Timeline`, group, keys: 'g t', icon: IconTimeline, run: () => toView('timeline') },
+    { id: 'view.calendar', label: t`Calendar`, group, keys: 'g c', icon: IconCalendar, run: () => toView('calendar') },
     { id: 'task.create', label: t`New task`, group: t`Task`, keys: 'c', icon: IconPlus, enabled: mayCreate, run: () => setCreating(true) },
     { id: 'project.import', label: t`Import a backlog`, group: t`Project`, icon: IconFileImport, enabled: mayCreate, run: () => setImporting(true) },
   ]);
@@ -119,8 +113,10 @@ function ProjectPage({ project }: { project: Project }) {
     ['overview', t`Overview`, IconNotes],
     ['board', t`Board`, IconLayoutKanban],
     ['list', t`List`, IconList],
+    ['timeline', t`Timeline`, IconTimeline],
+    ['calendar', t`Calendar`, IconCalendar],
     ['milestones', t`Milestones`, IconCalendarEvent],
-    ...(staff ? [['people', t`People`, IconUsers] satisfies [View, string, Icon]] : []),
+    ...(staff ? ([['money', t`Time & money`, IconClockDollar], ['risks', t`Risks`, IconAlertTriangle], ['people', t`People`, IconUsers], ['settings', t`Settings`, IconSettings]] satisfies [View, string, Icon][]) : []),
   ];
   return (
     <Page>
@@ -139,7 +135,7 @@ function ProjectPage({ project }: { project: Project }) {
         }
         title={project.name}
         count={total}
-        beside={<Menu position="bottom-start" trigger={<IconButton size="sm" icon={IconDots} label={t`Project actions`} />} groups={projectMenu(project, leave)} />}
+        beside={<Menu position="bottom-start" trigger={<IconButton size="sm" icon={IconDots} label={t`Project actions`} />} groups={[{ items: tools.actions }, ...projectMenu(project, leave)]} />}
         actions={
           mayCreate ? (
             <>
@@ -152,7 +148,9 @@ function ProjectPage({ project }: { project: Project }) {
             </>
           ) : null
         }
-        tabs={tabs.map(([id, name, TabIcon]) => (
+        tabs={
+          <>
+            {tabs.map(([id, name, TabIcon]) => (
           <Link
             key={id}
             to={FROM}
@@ -164,19 +162,23 @@ function ProjectPage({ project }: { project: Project }) {
             <TabIcon size={16} stroke={1.75} />
             {name}
           </Link>
-        ))}
+            ))}
+            {over ? (
+              <Suspense fallback={null}>
+                <ViewMenu org={org} projectId={projectId} view={over} />
+              </Suspense>
+            ) : null}
+          </>
+        }
       />
-      {view === 'board' || view === 'list' ? <TaskToolbar filters={filters} onFilters={onFilters} /> : null}
+      {over ? <ViewToolbar projectId={projectId} view={over} /> : null}
       <Suspense fallback={null}>
-      {view === 'board' ? <Board projectId={projectId} filters={filters} link={link} openId={openTask?.params.taskId} /> : null}
-      {view === 'list' ? (
-        <TaskList
+      {view === 'board' || view === 'list' ? (
+        <TaskViews
           projectId={projectId}
-          filters={filters}
-          onClearFilters={() => onFilters({})}
-          sort={search.sort}
-          onSort={(sort) => void navigate({ to: '.', search: (before) => ({ ...before, sort }), replace: true })}
+          view={view}
           link={link}
+          openId={openTask?.params.taskId}
           emptyActions={
             mayCreate ? (
               <>
@@ -191,21 +193,51 @@ function ProjectPage({ project }: { project: Project }) {
           }
         />
       ) : null}
+      {view === 'timeline' || view === 'calendar' ? (
+        <PlanningViews
+          view={view}
+          project={project}
+          filters={resolved}
+          link={link}
+          openId={openTask?.params.taskId}
+          onOpen={openById}
+          onClearFilters={() => onFilters({})}
+          emptyActions={
+            mayCreate ? (
+              <Button icon={IconPlus} onClick={() => setCreating(true)}>
+                <Trans>New task</Trans>
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
       {view === 'overview' ? (
         <Overview
           project={project}
           summary={
-            <TaskSummary
-              projectId={projectId}
-              link={(status, props) => <Link to={FROM} params={{ org, projectId }} search={{ view: 'list', status }} {...props} />}
-            />
+            <>
+              <TaskSummary
+                projectId={projectId}
+                link={(status, props) => <Link to={FROM} params={{ org, projectId }} search={{ view: 'list', status }} {...props} />}
+              />
+              {staff ? <ProjectInsights project={project} /> : null}
+            </>
           }
         />
       ) : null}
       {view === 'milestones' ? <Milestones project={project} /> : null}
+      {view === 'risks' ? <ProjectRisks project={project} /> : null}
+      {view === 'money' && staff ? (
+        <MoneyTab
+          project={project}
+          taskLink={(taskId, props) => <Link to="/o/$org/projects/$projectId/tasks/$taskId" params={{ org, projectId, taskId }} search={(before) => before} {...props} />}
+        />
+      ) : null}
       {view === 'people' ? <ProjectPeople project={project} /> : null}
+      {view === 'settings' ? <ProjectSettings project={project} /> : null}
       </Suspense>
       <Outlet />
+      {tools.dialogs}
       <Suspense fallback={null}>
       {creating ? <NewTask projectId={projectId} open onClose={() => setCreating(false)} onCreated={(task) => openById(task.id)} /> : null}
       {importing ? <ImportDialog open onClose={() => setImporting(false)} project={project} onDone={() => setImporting(false)} /> : null}

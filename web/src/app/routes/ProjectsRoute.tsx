@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
-import { DEFAULT_SORT, type ProjectFilters, projectsQuery } from '~/features/projects/api';
+import { DEFAULT_SORT, exportQuery, type ProjectFilters, projectsQuery } from '~/features/projects/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { flatten } from '~/lib/query';
 import { ProjectList } from '~/features/projects/ProjectList';
@@ -11,6 +11,7 @@ import { useActions } from '~/lib/actions';
 import type { Project } from '~/lib/models';
 import { useMay } from '~/lib/policy';
 import { Button } from '~/ui/Button';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { Page, PageHeader } from '~/ui/PageHeader';
 import { join, split } from '../search';
 
@@ -62,12 +63,15 @@ export function ProjectsRoute() {
         title={t`Projects`}
         count={count || undefined}
         actions={
-          mayCreate ? (
-            <>
-              {bring}
-              {create}
-            </>
-          ) : null
+          <>
+            <ExportMenu path="/api/project/projects" query={exportQuery({ q: search.q, status: split(search.status) }, search.sort ?? DEFAULT_SORT)} />
+            {mayCreate ? (
+              <>
+                {bring}
+                {create}
+              </>
+            ) : null}
+          </>
         }
       />
       <ProjectList

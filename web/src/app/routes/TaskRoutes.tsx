@@ -27,9 +27,9 @@ export function MyTaskRoute() {
     <TaskPanel
       taskId={taskId}
       whole={whole ?? false}
-      onWhole={(next) => void navigate({ to: '.', search: next ? { whole: true } : {}, replace: true })}
-      onClose={() => void navigate({ to: '/o/$org/my-work', params: { org } })}
-      link={(task: Task, props: Record<string, unknown>) => <Link to="/o/$org/my-work/tasks/$taskId" params={{ org, taskId: task.id }} {...props} />}
+      onWhole={(next) => void navigate({ to: '.', search: (before) => ({ ...before, whole: next || undefined }), replace: true })}
+      onClose={() => void navigate({ to: '/o/$org/my-work', params: { org }, search: (before) => ({ ...before, whole: undefined }) })}
+      link={(task: Task, props: Record<string, unknown>) => <Link to="/o/$org/my-work/tasks/$taskId" params={{ org, taskId: task.id }} search={(before) => before} {...props} />}
     />
   );
 }

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
+import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useForm } from '~/lib/form';
 import { formatNumber } from '~/lib/format';
 import { useLive } from '~/lib/live';
@@ -9,9 +10,11 @@ import type { Import } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { Dialog } from '~/ui/Dialog';
-import { Field, FileDrop, Form, FormFoot, FormProblem, Segments, TextField } from '~/ui/Field';
+import { FileDrop, Form, FormFoot, FormProblem, TextField } from '~/ui/Field';
+import { SelectField } from '~/ui/Picker';
 import { Progress } from '~/ui/Pill';
-import { importQuery, type ImportSource, isOver, startImport } from './api';
+import { importQuery, isOver, lookInto, type Mapping, type Preview, saveErrors, sources, startImport } from './api';
+import { Columns } from './Columns';
 import css from './ImportDialog.module.css';
 
 interface Props {
@@ -39,20 +42,53 @@ export function ImportDialog({ open, onClose, project, onDone }: Props) {
 
 function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
   const [file, setFile] = useState<File | null>(null);
-  const [source, setSource] = useState<ImportSource>('jira-csv');
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [mapping, setMapping] = useState<Mapping>({});
+  const [looking, setLooking] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const [step, setStep] = useState<Step | null>(null);
+  const asked = useRef(0);
   const form = useForm({
-    initial: { projectName: '', file: '', source: '' },
-    check: (values) => (project || values.projectName.trim() ? {} : { projectName: t`Name the project that the tasks go into.` }),
+    initial: { projectName: '', file: '', source: '', mapping: '' },
+    check: (values) => ({
+      ...(file ? {} : { file: t`Choose a file first.` }),
+      ...(project || values.projectName.trim() ? {} : { projectName: t`Name the project that the tasks go into.` }),
+    }),
     onSubmit: () => run(true),
   });
+
+  const look = async (chosen: File, source?: string) => {
+    const turn = (asked.current += 1);
+    setLooking(true);
+    setRefused(null);
+    try {
+      const found = await lookInto({ file: chosen, ...(source ? { source } : {}) });
+      if (turn !== asked.current) return;
+      setPreview(found);
+      form.set({ source: found.source, ...(found.projectName && !form.values.projectName.trim() ? { projectName: found.projectName } : {}) });
+    } catch (problem) {
+      if (turn !== asked.current) return;
+      setPreview(null);
+      setRefused(problem instanceof Error ? problem.message : t`The file could not be read.`);
+    } finally {
+      if (turn === asked.current) setLooking(false);
+    }
+  };
+  const choose = (chosen: File) => {
+    setFile(chosen);
+    setMapping({});
+    void look(chosen);
+  };
   const run = async (dryRun: boolean) => {
     if (!file) throw new Error(t`Choose a file first.`);
     const target = project ? { projectId: project.id } : { projectName: form.values.projectName.trim() };
-    const { id } = await startImport({ file, source, dryRun, ...target });
+    const { id } = await startImport({ file, source: form.values.source, mapping, dryRun, ...target });
     setStep({ jobId: id, dryRun });
   };
   if (step) return <Run key={step.jobId} step={step} onBack={() => setStep(null)} onImport={() => run(false)} onClose={onClose} onDone={onDone} />;
+
+  const mapped = preview?.source === 'csv';
+  const titled = preview?.columns.some((column) => (mapping[column.name] ?? column.field) === 'title') ?? false;
   return (
     <Form
       form={form}
@@ -62,45 +98,60 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button look="primary" type="submit" busy={form.busy} disabled={!file}>
+          <Button look="primary" type="submit" busy={form.busy || looking} disabled={!file || !form.values.source || (mapped && !titled)}>
             <Trans>Check the file</Trans>
           </Button>
         </FormFoot>
       }
     >
-      <Field id="import-source" label={<Trans>From</Trans>}>
-        <div>
-          <Segments<ImportSource>
-            label={t`From`}
-            value={source}
-            onChange={setSource}
-            options={[
-              { value: 'jira-csv', label: 'Jira CSV' },
-              { value: 'trello-json', label: 'Trello JSON' },
-            ]}
-          />
-        </div>
-      </Field>
+      <FileDrop
+        label={t`Choose a file or drop it here`}
+        hint={<Trans>From Jira, Trello, GitHub, Asana, Microsoft Project, a spreadsheet or Vistone: CSV, JSON or XML</Trans>}
+        accept=".csv,.tsv,.txt,.json,.xml,.rss,text/csv,application/json,text/xml"
+        file={file}
+        onFile={choose}
+      />
+      <div role="status" aria-live="polite">
+        {looking ? (
+          <p className={css.line}>
+            <Trans>Looking into the file…</Trans>
+          </p>
+        ) : preview ? (
+          <p className={css.line}>
+            <Plural value={preview.rows} one="# row" other="# rows" />
+          </p>
+        ) : null}
+      </div>
+      <FormProblem text={refused} />
+      {file ? (
+        <SelectField
+          field={{
+            ...form.bind('source'),
+            onChange: (source) => {
+              form.set({ source });
+              setMapping({});
+              void look(file, source);
+            },
+          }}
+          label={t`From`}
+          placeholder={t`Say where the file comes from`}
+          options={sources()}
+        />
+      ) : null}
       {project ? null : (
         <TextField
           field={form.bind('projectName')}
           label={<Trans>Into project</Trans>}
           help={<Trans>A project of this name is used, or made if there is none.</Trans>}
           autoComplete="off"
-          data-autofocus
         />
       )}
-      <FileDrop
-        label={t`Choose a file or drop it here`}
-        hint={source === 'jira-csv' ? <Trans>In Jira: Export, then CSV with all fields</Trans> : <Trans>In Trello: Share, then Export as JSON</Trans>}
-        accept={source === 'jira-csv' ? '.csv,text/csv' : '.json,application/json'}
-        file={file}
-        onFile={(chosen) => {
-          setFile(chosen);
-          if (chosen.name.toLowerCase().endsWith('.json')) setSource('trello-json');
-          else if (chosen.name.toLowerCase().endsWith('.csv')) setSource('jira-csv');
-        }}
-      />
+      {preview && mapped ? <Columns preview={preview} mapping={mapping} onMapping={setMapping} /> : null}
+      {preview && mapped && !titled ? (
+        <p className={css.line} role="status">
+          <Trans>Say which column is the title.</Trans>
+        </p>
+      ) : null}
     </Form>
   );
 }
@@ -164,7 +215,7 @@ function Run({ step, onBack, onImport, onClose, onDone }: RunProps) {
 }
 
 function Running({ job, dryRun }: { job: Import | undefined; dryRun: boolean }) {
-  const done = job ? job.created + job.updated + job.skipped + job.errors.length : 0;
+  const done = job ? job.created + job.updated + job.skipped : 0;
   const total = job?.total ?? 0;
   return (
     <div className={css.progress} role="status" aria-live="polite">
@@ -178,12 +229,13 @@ function Running({ job, dryRun }: { job: Import | undefined; dryRun: boolean }) 
 }
 
 function Figures({ job, dryRun }: { job: Import; dryRun: boolean }) {
+  const refused = job.errors.filter((error) => error.skipped).length;
   const figures: [string, number][] = [
     [t`Rows`, job.total ?? 0],
     [dryRun ? t`Would be new` : t`New`, job.created],
     [dryRun ? t`Would change` : t`Changed`, job.updated],
-    [t`Unchanged`, job.skipped],
-    [t`Not imported`, job.errors.length],
+    [t`Unchanged`, Math.max(0, job.skipped - refused)],
+    [t`Not imported`, refused],
   ];
   return (
     <dl className={css.stats}>
@@ -202,7 +254,7 @@ function Errors({ job }: { job: Import }) {
   return (
     <>
       <h3 className={css.subhead}>
-        <Trans>Rows that cannot be imported; the others are not held up</Trans>
+        <Trans>What could not be taken over; the other rows are not held up</Trans>
       </h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable without a pointer */}
       <div className={css.errors} tabIndex={0}>
@@ -231,6 +283,9 @@ function Errors({ job }: { job: Import }) {
           </tbody>
         </table>
       </div>
+      <Button size="sm" look="quiet" icon={IconDownload} onClick={() => saveErrors(job)}>
+        <Trans>Save this list</Trans>
+      </Button>
     </>
   );
 }

@@ -1,36 +1,78 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
+import type { components } from '~/api/schema';
 import { api, ok } from '~/lib/client';
+import { save } from '~/lib/download';
 import type { Import } from '~/lib/models';
 import { key } from '~/lib/query';
 
-export type ImportSource = 'jira-csv' | 'trello-json';
+export type Preview = components['schemas']['ImportPreview'];
+export type Mapping = Record<string, string>;
 
-export interface ImportRequest {
+interface Look {
   file: File;
-  source: ImportSource;
+  /** Found out by what is in the file, without. */
+  source?: string;
+  mapping?: Mapping;
+}
+
+export interface ImportRequest extends Look {
+  source: string;
   projectId?: string;
   projectName?: string;
   dryRun: boolean;
 }
 
-export function startImport(request: ImportRequest): Promise<{ id: string }> {
+/** What the file can be, by the names under which people know those tools. */
+export function sources(): { value: string; label: string }[] {
+  return [
+    { value: 'jira-csv', label: 'Jira CSV' },
+    { value: 'jira-xml', label: 'Jira XML' },
+    { value: 'trello-json', label: 'Trello JSON' },
+    { value: 'github-json', label: 'GitHub issues' },
+    { value: 'asana-csv', label: 'Asana CSV' },
+    { value: 'msproject-xml', label: 'Microsoft Project XML' },
+    { value: 'csv', label: t`Any CSV` },
+    { value: 'vistone-json', label: t`Vistone project` },
+  ];
+}
+
+function formOf(request: Look & Partial<ImportRequest>): FormData {
   const form = new FormData();
   form.set('file', request.file);
-  form.set('source', request.source);
+  if (request.source) form.set('source', request.source);
   if (request.projectId) form.set('projectId', request.projectId);
   if (request.projectName) form.set('projectName', request.projectName);
-  form.set('dryRun', String(request.dryRun));
-  return ok(
-    api.POST('/api/project/imports', {
-      // The document describes the parts one by one; the browser sends them as the form they are.
-      body: form as unknown as never,
-      bodySerializer: (body: unknown) => body as FormData,
-    }),
-  );
+  if (request.mapping && Object.keys(request.mapping).length > 0) form.set('mapping', JSON.stringify(request.mapping));
+  if (request.dryRun !== undefined) form.set('dryRun', String(request.dryRun));
+  return form;
+}
+
+/** The document describes the parts one by one; the browser sends them as the form they are. */
+function sent(form: FormData): { body: never; bodySerializer: (body: unknown) => FormData } {
+  return { body: form as unknown as never, bodySerializer: (body: unknown) => body as FormData };
+}
+
+export function startImport(request: ImportRequest): Promise<{ id: string }> {
+  return ok(api.POST('/api/project/imports', sent(formOf(request))));
+}
+
+/** What is in the file; nothing of it is kept. */
+export function lookInto(request: Look): Promise<Preview> {
+  return ok(api.POST('/api/project/imports/preview', sent(formOf(request))));
 }
 
 export function isOver(job: Pick<Import, 'status'> | undefined): boolean {
   return job?.status === 'succeeded' || job?.status === 'failed';
+}
+
+/** The rows that were left, as a table to be worked through elsewhere. */
+export function saveErrors(job: Import): void {
+  // What a spreadsheet would run as a formula is made text.
+  const cell = (text: string) => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
+  const rows = job.errors.map((error) => [String(error.row), error.field, error.message, error.skipped ? 'left out' : 'imported without it'].map(cell).join(','));
+  const text = ['row,field,message,outcome', ...rows].join('\r\n');
+  save(new Blob([`\uFEFF${text}\r\n`], { type: 'text/csv' }), `${job.fileName}.errors.csv`);
 }
 
 const POLL_MS = 700;

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Day, dayOf, formatDay, toInstant } from '~/lib/dates';
 import { useForm } from '~/lib/form';
+import { milestonesQuery } from '~/lib/milestones';
 import type { Milestone, MilestoneStatus, Project } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { Button, IconButton } from '~/ui/Button';
@@ -15,7 +16,7 @@ import { InlineText } from '~/ui/InlineText';
 import { Picker } from '~/ui/Picker';
 import { Dot } from '~/ui/Pill';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
-import { changeMilestone, createMilestone, deleteMilestone, milestonesQuery } from './api';
+import { changeMilestone, createMilestone, deleteMilestone } from './api';
 import { MILESTONE_STATUSES, MILESTONE_TONES, milestoneStatusName } from './marks';
 import css from './projects.module.css';
 

@@ -1,8 +1,10 @@
 import { t } from '@lingui/core/macro';
-import { IconArchive, IconArchiveOff, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
+import { IconArchive, IconArchiveOff, IconDownload, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
 import type { Action } from '~/lib/actions';
+import { download } from '~/lib/download';
 import type { Project } from '~/lib/models';
 import { can } from '~/lib/policy';
+import { toastProblem } from '~/ui/toast';
 import { archiveProject, changeProject, deleteProject } from './api';
 import { isPinned, togglePin } from './pins';
 
@@ -26,6 +28,13 @@ export function projectActions(project: Project, onDeleted?: () => void): Action
       icon: archived ? IconArchiveOff : IconArchive,
       enabled: can(project, 'update'),
       run: () => void (archived ? changeProject(project, { status: 'active' }) : archiveProject(project)),
+    },
+    {
+      id: 'project.export',
+      label: t`Export project`,
+      group,
+      icon: IconDownload,
+      run: () => void download(`/api/project/projects/${project.id}/document`).catch((refused: unknown) => toastProblem(t`The project could not be exported.`, refused)),
     },
     {
       id: 'project.delete',

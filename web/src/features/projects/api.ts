@@ -22,6 +22,11 @@ function knownSort(sort: string): Sort {
   return SORTS.includes(sort) ? (sort as Sort) : DEFAULT_SORT;
 }
 
+/** What the list is narrowed to and how it is ordered, as the API takes it. */
+export function exportQuery(filters: ProjectFilters, sort: string) {
+  return { ...(filters.q ? { q: filters.q } : {}), ...(filters.status?.length ? { status: filters.status } : {}), sort: knownSort(sort) };
+}
+
 export function projectsQuery(filters: ProjectFilters, sort: string) {
   return infiniteQueryOptions({
     queryKey: key('projects', filters, sort),
@@ -30,9 +35,7 @@ export function projectsQuery(filters: ProjectFilters, sort: string) {
         api.GET('/api/project/projects', {
           params: {
             query: {
-              ...(filters.q ? { q: filters.q } : {}),
-              ...(filters.status?.length ? { status: filters.status } : {}),
-              sort: knownSort(sort),
+              ...exportQuery(filters, sort),
               limit: 100,
               ...(pageParam ? { cursor: pageParam } : {}),
             },
@@ -142,16 +145,6 @@ export async function deleteProject(project: Project): Promise<void> {
       },
       (error: unknown) => toastProblem(t`“${project.name}” could not be brought back.`, error),
     );
-  });
-}
-
-export function milestonesQuery(projectId: string) {
-  return queryOptions({
-    queryKey: key('milestones', projectId),
-    queryFn: () =>
-      fetchAll((cursor) =>
-        ok(api.GET('/api/project/milestones', { params: { query: { projectId: [projectId], sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) } } })),
-      ),
   });
 }
 

@@ -58,7 +58,7 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
       }),
       dropTargetForElements({
         element,
-        canDrop: ({ source }) => source.data['kind'] === 'card',
+        canDrop: ({ source }) => source.data['kind'] === 'card' && !element.closest('[data-refuses]'),
         getData: ({ input }) => attachClosestEdge(data(), { element, input, allowedEdges: ['top', 'bottom'] }),
         getIsSticky: () => true,
         onDrag: ({ self, source }) => {

@@ -8,7 +8,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '~/lib/format';
-import type { Task, TaskStatus, User } from '~/lib/models';
+import type { Task, User } from '~/lib/models';
 import { useStranger } from '~/lib/people';
 import { useStaff } from '~/lib/policy';
 import { flatten } from '~/lib/query';
@@ -19,16 +19,20 @@ import { Bone } from '~/ui/States';
 import { columnQuery } from './api';
 import css from './board.module.css';
 import { Card, type TaskLink } from './Card';
+import type { BoardColumn } from './columns';
 import type { TaskFilters } from './filters';
-import { StatusMark, statusName } from './marks';
+import { StatusMark } from './marks';
 import { QuickAdd } from './QuickAdd';
 
-interface Props {
+/** What every way to draw a column needs. */
+export interface ColumnBase {
   projectId: string;
-  status: TaskStatus;
+  column: BoardColumn;
   filters: TaskFilters;
-  /** Null: not known to the server, the loaded ones are counted. */
-  count: number | null | undefined;
+  /** The loaded cards are counted: the server's count knows no filters. */
+  filtered: boolean;
+  /** A card is being dragged that may not come here. */
+  refuses: boolean;
   people: Map<string, User>;
   link: TaskLink;
   openId: string | undefined;
@@ -37,20 +41,23 @@ interface Props {
   focusId: string | null;
   onFocused: () => void;
   onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
-  adding: boolean;
-  onAdding: (adding: boolean) => void;
   mayCreate: boolean;
   collapsed: boolean;
   onCollapse: (collapsed: boolean) => void;
 }
 
+interface Props extends ColumnBase {
+  adding: boolean;
+  onAdding: (adding: boolean) => void;
+}
+
 export function Column(props: Props) {
-  const { projectId, status, filters, count, people, link, openId, liftedId, focusId, onFocused, onKeyDown, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
+  const { projectId, column, filters, filtered, refuses, people, link, openId, liftedId, focusId, onFocused, onKeyDown, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
   const frame = useRef<HTMLElement>(null);
   const strip = useRef<HTMLButtonElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
-  const query = useInfiniteQuery({ ...columnQuery(projectId, status, filters), enabled: !collapsed });
+  const query = useInfiniteQuery({ ...columnQuery(projectId, column, filters), enabled: !collapsed });
   const tasks = useMemo(() => flatten(query.data), [query.data]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
 
@@ -72,14 +79,14 @@ export function Column(props: Props) {
     if (!element) return undefined;
     const drop = dropTargetForElements({
       element,
-      canDrop: ({ source }) => source.data['kind'] === 'card',
-      getData: () => ({ kind: 'column', status }),
+      canDrop: ({ source }) => source.data['kind'] === 'card' && !element.hasAttribute('data-refuses'),
+      getData: () => ({ kind: 'column', column }),
       onDragEnter: () => setOver(true),
       onDragLeave: () => setOver(false),
       onDrop: () => setOver(false),
     });
     return scroll.current ? combine(drop, autoScrollForElements({ element: scroll.current })) : drop;
-  }, [status, collapsed]);
+  }, [column, collapsed]);
 
   const focusIndex = focusId ? tasks.findIndex((task) => task.id === focusId) : -1;
   useEffect(() => {
@@ -99,24 +106,24 @@ export function Column(props: Props) {
 
   const stranger = useStranger();
   const staff = useStaff();
-  const name = statusName(status);
+  const { name, status, count } = column;
   const loaded = query.isSuccess ? `${formatNumber(tasks.length)}${hasNextPage ? '+' : ''}` : '';
-  const shownCount = count === null ? loaded : count === undefined ? '' : formatNumber(count);
+  const shownCount = filtered ? loaded : count === undefined ? '' : formatNumber(count);
   if (collapsed) {
     return (
-      <button ref={strip} type="button" className={cx(css.strip, over && css.over)} aria-label={t`Show column ${name}`} onClick={() => onCollapse(false)}>
+      <button ref={strip} type="button" data-refuses={refuses || undefined} className={cx(css.strip, over && css.over)} aria-label={t`Show column ${name}`} onClick={() => onCollapse(false)}>
         <StatusMark status={status} />
-        <span className={css.count}>{shownCount}</span>
+        <Count column={column} shown={shownCount} />
         <span className={css.name}>{name}</span>
       </button>
     );
   }
   return (
-    <section ref={frame} className={cx(css.column, over && css.over)} aria-label={name} data-column={status}>
+    <section ref={frame} className={cx(css.column, over && css.over)} aria-label={name} data-column={column.id} data-refuses={refuses || undefined}>
       <header className={css.head}>
         <StatusMark status={status} />
         <h2 className={css.name}>{name}</h2>
-        <span className={css.count}>{shownCount}</span>
+        <Count column={column} shown={shownCount} />
         <span className={css.tools}>
         <IconButton size="sm" icon={IconMinus} label={t`Fold column ${name}`} onClick={() => onCollapse(true)} />
         {mayCreate ? <IconButton size="sm" icon={IconPlus} label={t`Add a task to ${name}`} onClick={() => onAdding(true)} /> : null}
@@ -158,8 +165,23 @@ export function Column(props: Props) {
           })}
         </div>
       </div>
-      {mayCreate ? <QuickAdd projectId={projectId} status={status} open={adding} onOpen={onAdding} /> : null}
+      {mayCreate ? <QuickAdd projectId={projectId} column={column} open={adding} onOpen={onAdding} /> : null}
     </section>
+  );
+}
+
+/** How many cards, of how many it should hold at most. */
+export function Count({ column, shown }: { column: BoardColumn; shown: string }) {
+  const { wipLimit, count } = column;
+  if (wipLimit === null) return <span className={css.count}>{shown}</span>;
+  const over = count !== undefined && count > wipLimit;
+  const limit = formatNumber(wipLimit);
+  return (
+    <span className={cx(css.count, over && css.tooMany)}>
+      {shown}
+      <span className={css.limit}>/{limit}</span>
+      {over ? <span className="sr">{t`more than it should hold`}</span> : null}
+    </span>
   );
 }
 

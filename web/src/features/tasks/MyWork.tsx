@@ -1,20 +1,26 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { addDays, dayOf, today, weekday } from '~/lib/dates';
+import { useMemo } from 'react';
+import { dayOf, today } from '~/lib/dates';
 import { formatNumber } from '~/lib/format';
 import { useLive } from '~/lib/live';
 import { useMe } from '~/lib/me';
 import type { Task } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { useActions } from '~/lib/actions';
+import { endOfWeek } from '~/lib/taskFilters';
+import { Button, IconButton } from '~/ui/Button';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { toast } from '~/ui/toast';
 import { myTasksQuery, projectNamesQuery } from './api';
 import type { TaskLink } from './Card';
+import { canWork, isFiltered, type TaskFilters } from './filters';
 import { Due, PriorityMark, priorityName } from './marks';
-import { StatusButton } from './TaskList';
+import { StatusButton } from './StatusButton';
 import css from './TaskList.module.css';
+import { saveTask } from './write';
 
 type Bucket = 'late' | 'today' | 'week' | 'later' | 'none';
 
@@ -24,22 +30,45 @@ export function bucketOf(task: Pick<Task, 'dueDate'>, now: string): Bucket {
   if (!day) return 'none';
   if (day < now) return 'late';
   if (day === now) return 'today';
-  return day <= addDays(now, (7 - weekday(now)) % 7) ? 'week' : 'later';
+  return day <= endOfWeek(now) ? 'week' : 'later';
+}
+
+/** Done with one press; the message takes it back. The status it had is put back as it was, a project's own one too. */
+function complete(task: Task): void {
+  const before = task.statusId ? { statusId: task.statusId, status: task.status } : { status: task.status };
+  void saveTask(task, { status: 'done' }).then((saved) => {
+    if (saved) toast(t`“${task.title}” is done`, () => void saveTask(task, before, true));
+  });
+}
+
+interface Props {
+  /** Resolved: as requests have them. */
+  filters: TaskFilters;
+  onClearFilters: () => void;
+  link: TaskLink;
 }
 
 /** What is open and mine, over all projects, by when it is due. */
-export function MyWork({ link }: { link: TaskLink }) {
+export function MyWork({ filters, onClearFilters, link }: Props) {
   const { user } = useMe();
-  const query = useQuery(myTasksQuery(user.id));
+  const query = useQuery(myTasksQuery(user.id, filters));
   const projects = useQuery(projectNamesQuery());
   useLive('organization', () => void queryClient.invalidateQueries({ queryKey: key('my-tasks') }));
+  const now = today();
+  const buckets = useMemo(() => Map.groupBy(query.data ?? [], (task) => bucketOf(task, now)), [query.data, now]);
   const step = (by: number) => {
     const rows = [...document.querySelectorAll<HTMLElement>('[data-my-task]')];
     rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(document.activeElement as HTMLElement) + by))]?.focus();
   };
+  const onFocused = (act: (task: Task) => void) => () => {
+    const id = document.activeElement?.getAttribute('data-my-task');
+    const task = query.data?.find((other) => other.id === id);
+    if (task && canWork(task)) act(task);
+  };
   useActions([
     { id: 'list.next', label: t`Next row`, group: t`List`, keys: 'j', keyOnly: true, run: () => step(1) },
     { id: 'list.previous', label: t`Previous row`, group: t`List`, keys: 'k', keyOnly: true, run: () => step(-1) },
+    { id: 'task.done', label: t`Mark as done`, group: t`Task`, keys: 'shift+d', keyOnly: true, run: onFocused(complete) },
   ]);
   if (query.isPending) {
     return (
@@ -54,7 +83,17 @@ export function MyWork({ link }: { link: TaskLink }) {
   }
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data.length === 0) {
-    return (
+    return isFiltered(filters) ? (
+      <EmptyState
+        icon={IconCircleCheck}
+        title={<Trans>Nothing of yours matches the filters</Trans>}
+        actions={
+          <Button onClick={onClearFilters}>
+            <Trans>Clear filters</Trans>
+          </Button>
+        }
+      />
+    ) : (
       <EmptyState icon={IconCircleCheck} title={<Trans>Nothing is waiting for you</Trans>}>
         <Trans>Open tasks that are assigned to you, in any project, come together here.</Trans>
       </EmptyState>
@@ -67,8 +106,6 @@ export function MyWork({ link }: { link: TaskLink }) {
     ['later', t`Later`],
     ['none', t`No due date`],
   ];
-  const now = today();
-  const buckets = Map.groupBy(query.data, (task) => bucketOf(task, now));
   return (
     <div className={css.groups}>
       {names.map(([bucket, name]) => {
@@ -93,26 +130,17 @@ export function MyWork({ link }: { link: TaskLink }) {
 function Line({ task, link, project }: { task: Task; link: TaskLink; project: string | undefined }) {
   const day = dayOf(task.dueDate);
   return (
-    <div style={{ display: 'contents' }}>
-      {link(task, {
-        'data-my-task': task.id,
-        className: css.line,
-        children: (
-          <>
-            <span role="img" aria-label={priorityName(task.priority)}>
-              <PriorityMark priority={task.priority} />
-            </span>
-            <StatusGlyph task={task} />
-            <span className={css.text}>{task.title}</span>
-            <span className={css.where}>{project}</span>
-            <span className={css.when}>{day ? <Due day={day} open /> : null}</span>
-          </>
-        ),
-      })}
+    <div className={css.line}>
+      {canWork(task) ? <IconButton size="sm" icon={IconCheck} className={css.tick} label={t`Mark “${task.title}” as done`} onClick={() => complete(task)} /> : null}
+      <span role="img" aria-label={priorityName(task.priority)} className={css.lead}>
+        <PriorityMark priority={task.priority} />
+      </span>
+      <span className={css.above}>
+        <StatusButton task={task} />
+      </span>
+      {link(task, { 'data-my-task': task.id, className: css.text, children: task.title })}
+      <span className={css.where}>{project}</span>
+      <span className={css.when}>{day ? <Due day={day} open /> : null}</span>
     </div>
   );
-}
-
-function StatusGlyph({ task }: { task: Task }) {
-  return <StatusButton task={{ ...task, abilities: [] }} />;
 }

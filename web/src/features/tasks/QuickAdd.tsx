@@ -2,28 +2,27 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { TaskStatus } from '~/lib/models';
 import { toastProblem } from '~/ui/toast';
 import css from './board.module.css';
-import { statusName } from './marks';
+import type { BoardColumn } from './columns';
 import { createTask } from './write';
 
 interface Props {
   projectId: string;
-  status: TaskStatus;
+  column: Pick<BoardColumn, 'status' | 'statusId' | 'name'>;
   open: boolean;
   onOpen: (open: boolean) => void;
 }
 
 /** A line at the foot of a column: Enter adds and stays for the next one, Esc leaves. What was refused comes back into the line. */
-export function QuickAdd({ projectId, status, open, onOpen }: Props) {
+export function QuickAdd({ projectId, column, open, onOpen }: Props) {
   const [title, setTitle] = useState('');
-  const name = statusName(status);
+  const { name, status, statusId } = column;
   const add = () => {
     const text = title.trim();
     if (!text) return;
     setTitle('');
-    createTask({ projectId, title: text, status }).catch((error: unknown) => {
+    createTask({ projectId, title: text, ...(statusId ? { statusId } : { status }) }).catch((error: unknown) => {
       setTitle(text);
       toastProblem(t`The task was not added.`, error);
     });

@@ -1,5 +1,8 @@
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { formatMinutes } from '~/lib/duration';
+import { formatPercent } from '~/lib/format';
 import type { Task } from '~/lib/models';
 import { usePeople, useStranger } from '~/lib/people';
 import { can, useMay } from '~/lib/policy';
@@ -10,7 +13,9 @@ import { subtasksQuery } from './api';
 import type { TaskLink } from './Card';
 import { isDone } from './filters';
 import css from './panel.module.css';
-import { StatusButton } from './TaskList';
+import parts from './parts.module.css';
+import { StatusButton } from './StatusButton';
+import { totalsOf } from './totals';
 import { createTask } from './write';
 
 export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
@@ -23,6 +28,7 @@ export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
   if (subtasks.length === 0 && !editable) return null;
   return (
     <Section title={t`Subtasks`} count={subtasks.length > 0 ? `${done}/${subtasks.length}` : undefined}>
+      <Totals task={task} />
       <ul className={css.items}>
         {subtasks.map((subtask) => (
           <li key={subtask.id} className={css.sub}>
@@ -36,5 +42,34 @@ export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {
         <AddLine label={t`Add a subtask`} refused={t`The subtask was not added.`} onAdd={(title) => createTask({ projectId: task.projectId, parentId: task.id, title })} />
       ) : null}
     </Section>
+  );
+}
+
+/** What lies below, gathered. */
+function Totals({ task }: { task: Task }) {
+  const totals = totalsOf(task);
+  if (!totals) return null;
+  return (
+    <p className={parts.totals}>
+      <span>
+        <Trans>
+          Progress <b>{formatPercent(totals.progress)}</b>
+        </Trans>
+      </span>
+      {totals.estimateMinutes > 0 ? (
+        <span>
+          <Trans>
+            Estimate <b>{formatMinutes(totals.estimateMinutes)}</b>
+          </Trans>
+        </span>
+      ) : null}
+      {totals.loggedMinutes > 0 ? (
+        <span>
+          <Trans>
+            Logged <b>{formatMinutes(totals.loggedMinutes)}</b>
+          </Trans>
+        </span>
+      ) : null}
+    </p>
   );
 }

@@ -1,192 +1,194 @@
 import { t } from '@lingui/core/macro';
-import { Plural, Trans } from '@lingui/react/macro';
-import { IconChecklist, IconTrash, IconX } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
-import { dayOf } from '~/lib/dates';
-import type { Task, TaskStatus } from '~/lib/models';
+import { Trans } from '@lingui/react/macro';
+import { IconChecklist, IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { milestonesQuery } from '~/lib/milestones';
+import { useMe } from '~/lib/me';
+import type { Task } from '~/lib/models';
 import { usePeople, useStranger } from '~/lib/people';
-import { can } from '~/lib/policy';
-import { flatten } from '~/lib/query';
-import { Person } from '~/ui/Avatar';
+import { can, useStaff } from '~/lib/policy';
+import { useCustomFields, useStatuses } from '~/lib/projectParts';
 import { Button, IconButton } from '~/ui/Button';
 import { Above, type Column, DataTable } from '~/ui/DataTable';
-import { Picker } from '~/ui/Picker';
 import { EmptyState, ErrorState } from '~/ui/States';
-import { Time } from '~/ui/Time';
-import { DEFAULT_SORT, listQuery } from './api';
-import { canWork, isDone, isFiltered, type TaskFilters } from './filters';
-import { Due, PriorityMark, priorityName, StatusMark, statusName, statusOptions } from './marks';
-import css from './TaskList.module.css';
-import { changeTask, deleteTask } from './write';
+import { DEFAULT_SORT, useLabels } from './api';
+import { BulkBar } from './BulkBar';
 import type { TaskLink } from './Card';
+import { SubtaskCount } from './cells';
+import { isFiltered, type TaskFilters } from './filters';
+import { groupsOf, knownGrouping } from './groups';
+import { listColumns } from './listColumns';
+import type { People } from './people';
+import { StatusButton } from './StatusButton';
+import css from './TaskList.module.css';
+import { Expander, useListLines } from './useListLines';
+import { saveTask } from './write';
 
 interface Props {
   projectId: string;
+  /** Resolved: as requests have them. */
   filters: TaskFilters;
   onClearFilters: () => void;
   sort: string | undefined;
   onSort: (sort: string) => void;
+  group: string | undefined;
+  /** Ids of columns; undefined shows the usual ones. */
+  columns: readonly string[] | undefined;
+  /** Subtasks below their task. */
+  tree: boolean;
   link: TaskLink;
   /** The first step when there is nothing: create or import. */
   emptyActions: ReactNode;
 }
 
-/** The tasks of a project as a table. */
-export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SORT, onSort, link, emptyActions }: Props) {
-  const query = useInfiniteQuery(listQuery(projectId, filters, sort));
-  const { byId } = usePeople();
+/** The tasks of a project as a table that is edited in place. */
+export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SORT, onSort, group, columns: chosen, tree, link, emptyActions }: Props) {
+  const { user } = useMe();
+  const { people: list, byId } = usePeople();
   const stranger = useStranger();
+  const staff = useStaff();
+  const people = useMemo<People>(() => ({ list: staff ? list : [], byId, me: user.id, stranger }), [list, byId, user.id, stranger, staff]);
+  const milestones = useQuery(milestonesQuery(projectId)).data ?? NO_MILESTONES;
+  const fields = useCustomFields(projectId);
+  const statuses = useStatuses(projectId);
+  const labels = useLabels(projectId);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const tasks = useMemo(() => flatten(query.data), [query.data]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+  const [editing, setEditing] = useState<string | null>(null);
 
-  const columns = useMemo<Column<Task>[]>(
-    () => [
-      { id: 'key', header: t`Key`, width: 'sm', from: 900, cell: (task) => <span className={css.number}>{task.sourceId}</span> },
-      {
-        id: 'title',
-        header: t`Title`,
-        width: 'fill',
-        sort: 'title',
-        cell: (task) => (
-          <>
-            <Above>
-              <StatusButton task={task} />
-            </Above>
-            {link(task, { children: task.title })}
-          </>
-        ),
-      },
-      {
-        id: 'priority',
-        header: t`Priority`,
-        width: 'sm',
-        sort: '-priority',
-        from: 760,
-        cell: (task) =>
-          task.priority ? (
-            <>
-              <PriorityMark priority={task.priority} />
-              {priorityName(task.priority)}
-            </>
-          ) : null,
-      },
-      { id: 'assignee', header: t`Assignee`, width: 'md', from: 640, cell: (task) => (task.assigneeId ? <Person user={byId.get(task.assigneeId)} none={stranger} /> : null) },
-      {
-        id: 'due',
-        header: t`Due`,
-        width: 'sm',
-        sort: 'dueDate',
-        cell: (task) => {
-          const day = dayOf(task.dueDate);
-          return day ? <Due day={day} open={!isDone(task.status)} /> : null;
-        },
-      },
-      { id: 'created', header: t`Created`, width: 'sm', sort: 'createdAt', from: 1000, cell: (task) => <Time at={task.createdAt} relative /> },
-    ],
-    [byId, link, stranger],
+  const filtered = isFiltered(filters);
+  // What is filtered is found wherever it lies: a subtask that matches stands by itself.
+  const asTree = tree && !filtered;
+  const narrowed = useMemo<TaskFilters>(() => (asTree ? { ...filters, top: true } : filters), [filters, asTree]);
+  const grouping = knownGrouping(group);
+  const groups = useMemo(
+    () => (grouping ? groupsOf(grouping, narrowed, { statuses, milestones, labels, people }) : null),
+    [grouping, narrowed, statuses, milestones, labels, people],
   );
+  const view = useListLines({ projectId, sort, filters: narrowed, groups, tree: asTree });
+  const { toggleTask, isOpen } = view;
 
-  if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.isSuccess && tasks.length === 0) {
-    return isFiltered(filters) ? (
-      <EmptyState icon={IconChecklist} title={<Trans>No task matches the filters</Trans>} actions={<Button onClick={onClearFilters}><Trans>Clear filters</Trans></Button>} />
-    ) : (
-      <EmptyState icon={IconChecklist} title={<Trans>No tasks yet</Trans>} actions={emptyActions}>
-        <Trans>Write down what needs doing, or bring a backlog from Jira or Trello.</Trans>
-      </EmptyState>
+  const title = useMemo<Column<Task>>(
+    () => ({
+      id: 'title',
+      header: t`Title`,
+      width: 'fill',
+      sort: 'title',
+      cell: (task, depth) => (
+        <>
+          <Above>
+            <span className={css.lead} style={{ paddingInlineStart: `calc(var(--s5) * ${depth})` }}>
+              {asTree ? <Expander task={task} open={isOpen(task.id)} onToggle={() => toggleTask(task.id)} /> : null}
+              <StatusButton task={task} />
+            </span>
+          </Above>
+          {editing === task.id ? <TitleInput task={task} onDone={() => setEditing(null)} /> : link(task, { children: task.title })}
+          {asTree ? <SubtaskCount task={task} /> : null}
+          {can(task, 'update') && editing !== task.id ? (
+            <span className={css.pencil}>
+              <IconButton size="sm" icon={IconPencil} label={t`Edit title of ${task.title}`} tabIndex={-1} onClick={() => setEditing(task.id)} />
+            </span>
+          ) : null}
+        </>
+      ),
+    }),
+    [asTree, editing, isOpen, link, toggleTask],
+  );
+  const columns = useMemo(() => {
+    const [first, ...rest] = listColumns(chosen, { people, milestones, fields });
+    return first?.id === 'key' ? [first, title, ...rest] : [title, ...(first ? [first] : []), ...rest];
+  }, [chosen, people, milestones, fields, title]);
+  const onEdit = useCallback((task: Task) => {
+    if (can(task, 'update')) setEditing(task.id);
+  }, []);
+
+  if (view.error) return <ErrorState error={view.error} />;
+  if (view.isEmpty && (grouping === null || !filtered)) {
+    return (
+      <>
+        {view.feeds}
+        {filtered ? (
+          <EmptyState
+            icon={IconChecklist}
+            title={<Trans>No task matches the filters</Trans>}
+            actions={
+              <Button onClick={onClearFilters}>
+                <Trans>Clear filters</Trans>
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState icon={IconChecklist} title={<Trans>No tasks yet</Trans>} actions={emptyActions}>
+            <Trans>Write down what needs doing, or bring a backlog from Jira or Trello.</Trans>
+          </EmptyState>
+        )}
+      </>
     );
   }
-  const chosen = tasks.filter((task) => selected.has(task.id));
   return (
     <div className={css.wrap}>
+      {view.feeds}
       <DataTable
         label={t`Tasks`}
-        rows={tasks}
+        rows={view.rows}
+        lines={view.lines}
         columns={columns}
-        isPending={query.isPending}
+        isPending={view.isPending}
         sort={sort}
         onSort={onSort}
-        hasMore={hasNextPage}
-        onMore={more}
+        hasMore={view.hasMore}
+        {...(view.more ? { onMore: view.more } : {})}
         selected={selected}
         onSelect={setSelected}
         rowName={(task) => task.title}
+        onEdit={onEdit}
+        wide={chosen !== undefined}
       />
-      {chosen.length > 0 ? <Selection tasks={chosen} onClear={() => setSelected(new Set())} /> : null}
+      <BulkBar
+        tasks={view.rows.filter((task) => selected.has(task.id))}
+        statuses={statuses}
+        milestones={milestones}
+        labels={labels}
+        people={people}
+        onClear={() => setSelected(new Set())}
+      />
     </div>
   );
 }
 
-/** The status at the start of a row; a press changes it in place. */
-export function StatusButton({ task }: { task: Task }) {
-  const name = statusName(task.status);
-  const mark = <StatusMark status={task.status} />;
-  if (!canWork(task)) {
-    return (
-      <span className={css.mark} role="img" aria-label={name}>
-        {mark}
-      </span>
-    );
-  }
+const NO_MILESTONES: never[] = [];
+
+/** A title that is written in its row: Enter or leaving saves, Esc takes it back; the row has the focus again. */
+function TitleInput({ task, onDone }: { task: Task; onDone: () => void }) {
+  const [text, setText] = useState(task.title);
+  // Taking the input away may be told as a blur; it is done once.
+  const done = useRef(false);
+  const finish = (save: boolean) => {
+    if (done.current) return;
+    done.current = true;
+    const title = text.trim();
+    if (save && title && title !== task.title) void saveTask(task, { title });
+    onDone();
+  };
   return (
-    <Picker
-      label={t`Status of ${task.title}`}
-      options={statusOptions()}
-      selected={[task.status]}
-      onPick={(status) => void changeTask(task, { status: status as TaskStatus })}
-      trigger={(toggle) => (
-        <button type="button" className={css.mark} aria-label={t`Status of ${task.title}: ${name}`} onClick={toggle}>
-          {mark}
-        </button>
-      )}
+    <input
+      className={css.titleInput}
+      autoFocus
+      aria-label={t`Title of ${task.title}`}
+      autoComplete="off"
+      value={text}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        const row = event.currentTarget.closest('[data-line]')?.getAttribute('data-line') ?? '';
+        const { key } = event;
+        finish(key === 'Enter');
+        window.requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-line="${CSS.escape(row)}"] a`)?.focus());
+      }}
     />
-  );
-}
-
-function Selection({ tasks, onClear }: { tasks: Task[]; onClear: () => void }) {
-  const editable = tasks.filter(canWork);
-  const deletable = tasks.filter((task) => can(task, 'delete'));
-  const count = tasks.length;
-  return (
-    <div className={css.selection} role="toolbar" aria-label={t`Selected tasks`}>
-      <strong>
-        <Plural value={count} one="# selected" other="# selected" />
-      </strong>
-      {editable.length > 0 ? (
-        <Picker
-          label={t`Status`}
-          options={statusOptions()}
-          selected={[]}
-          onPick={(status) => {
-            for (const task of editable) void changeTask(task, { status: status as TaskStatus });
-            onClear();
-          }}
-          trigger={(toggle) => (
-            <Button look="quiet" size="sm" onClick={toggle}>
-              <Trans>Set status</Trans>
-            </Button>
-          )}
-        />
-      ) : null}
-      {deletable.length > 0 ? (
-        <Button
-          look="quiet"
-          size="sm"
-          icon={IconTrash}
-          onClick={() => {
-            for (const task of deletable) void deleteTask(task);
-            onClear();
-          }}
-        >
-          <Trans>Delete</Trans>
-        </Button>
-      ) : null}
-      <IconButton size="sm" icon={IconX} label={t`Clear selection`} onClick={onClear} />
-    </div>
   );
 }

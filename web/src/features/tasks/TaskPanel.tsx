@@ -2,9 +2,10 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useActions } from '~/lib/actions';
-import type { Task } from '~/lib/models';
+import { api, ok } from '~/lib/client';
+import type { Task, TaskDependents } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { isStatus } from '~/lib/problem';
 import type { FieldErrors } from '~/lib/save';
@@ -15,15 +16,22 @@ import { Menu } from '~/ui/Menu';
 import { ConflictNotice, Panel, Section } from '~/ui/Panel';
 import { Bone, ErrorState } from '~/ui/States';
 import { Time } from '~/ui/Time';
+import { toastProblem } from '~/ui/toast';
 import { taskActions } from './actions';
 import { taskQuery } from './api';
 import type { TaskLink } from './Card';
 import { Checklist } from './Checklist';
+import { DeleteTask, isAlone } from './DeleteTask';
+import { fieldNames } from './fieldNames';
 import css from './panel.module.css';
 import { Subtasks } from './Subtasks';
 import { TaskProperties } from './TaskProperties';
 import { useTaskLive, useTasksLive } from './live';
 import { changeTask, type TaskChange, type TaskConflict } from './write';
+
+const TaskParts = lazy(() => import('./TaskParts').then((module) => ({ default: module.TaskParts })));
+const TaskTime = lazy(() => import('./time/TaskTime').then((module) => ({ default: module.TaskTime })));
+const Suggestions = lazy(() => import('./suggestions/Suggestions'));
 
 interface Props {
   taskId: string;
@@ -59,6 +67,7 @@ export function TaskPanel({ taskId, link, whole, onWhole, onClose }: Props) {
 type Frame = Pick<Props, 'whole' | 'onWhole' | 'onClose'>;
 
 function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Frame }) {
+  const [hanging, setHanging] = useState<TaskDependents | null>(null);
   const [conflict, setConflict] = useState<TaskConflict | null>(null);
   const [errors, setErrors] = useState<FieldErrors>({});
   const title = useRef<HTMLTextAreaElement>(null);
@@ -68,7 +77,19 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
     setErrors({});
     void changeTask(base, wanted, { force, onFields: setErrors }).then((outcome) => setConflict(outcome.conflict));
   };
-  const actions = taskActions(task, `${window.location.origin}${window.location.pathname}`, frame.onClose);
+  const given = taskActions(task, `${window.location.origin}${window.location.pathname}`, frame.onClose);
+  const remove = given.find((action) => action.id === 'task.delete');
+  /** What hangs on it is shown first; a task with nothing is deleted at once, and can be taken back. */
+  const askAndRemove = async () => {
+    try {
+      const found = await ok(api.GET('/api/project/tasks/{id}/dependents', { params: { path: { id: task.id } } }));
+      if (isAlone(found)) remove?.run();
+      else setHanging(found);
+    } catch (error) {
+      toastProblem(t`“${task.title}” was not deleted.`, error);
+    }
+  };
+  const actions = given.map((action) => (action === remove ? { ...action, run: () => void askAndRemove() } : action));
   useActions([
     ...actions,
     {
@@ -109,6 +130,11 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
       </Section>
       <Subtasks task={task} link={link} />
       <Checklist task={task} />
+      <Suspense fallback={null}><Suggestions task={task} /></Suspense>
+      <Suspense fallback={<PartBones />}>
+        <TaskParts task={task} link={link} time={<TaskTime task={task} />} />
+      </Suspense>
+      <DeleteTask task={task} hanging={hanging} onClose={() => setHanging(null)} onDelete={() => remove?.run()} />
       <p className={css.foot}>
         <Trans>
           Created <Time at={task.createdAt} />, changed <Time at={task.updatedAt} relative />
@@ -118,21 +144,13 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
   );
 }
 
-/** The fields of a change by their names on the screen. */
-function fieldNames(change: TaskChange): string {
-  const names: Record<keyof TaskChange, string> = {
-    title: t`Title`,
-    description: t`Description`,
-    status: t`Status`,
-    priority: t`Priority`,
-    assigneeId: t`Assignee`,
-    dueDate: t`Due date`,
-    parentId: t`Parent`,
-    labels: t`Labels`,
-    storyPoints: t`Story points`,
-    clientVisible: t`Shared with client`,
-  };
-  return (Object.keys(change) as (keyof TaskChange)[]).map((field) => names[field]).join(', ');
+function PartBones() {
+  return (
+    <div aria-busy className={css.partBones}>
+      <Bone w="30%" />
+      <Bone h="var(--s10)" />
+    </div>
+  );
 }
 
 function PanelBones() {

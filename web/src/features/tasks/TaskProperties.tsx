@@ -1,19 +1,24 @@
 import { t } from '@lingui/core/macro';
+import { lazy, Suspense } from 'react';
 import { dayOf, toInstant } from '~/lib/dates';
 import { useMe } from '~/lib/me';
-import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
-import { personName, usePeople, useStranger } from '~/lib/people';
+import type { Task, TaskPriority } from '~/lib/models';
+import { usePeople, useStranger } from '~/lib/people';
 import { can, useStaff } from '~/lib/policy';
+import { useStatuses } from '~/lib/projectParts';
 import type { FieldErrors } from '~/lib/save';
-import { Mark, Nobody, Person } from '~/ui/Avatar';
+import { Person } from '~/ui/Avatar';
 import { Properties, PropertyRow } from '~/ui/Panel';
-import type { Option } from '~/ui/Picker';
 import { PropertyChoice, PropertyDay, PropertyNumber, PropertySwitch } from '~/ui/PropertyFields';
 import { canWork, isDone } from './filters';
-import { Due, PriorityMark, priorityName, priorityOptions, StatusMark, statusName, statusOptions } from './marks';
+import { Due, PriorityMark, priorityName, priorityOptions, StatusMark } from './marks';
 import { Labels } from './Labels';
 import { ParentRow } from './ParentRow';
+import { peopleOptions } from './people';
+import { changeFor, choicesFor, nameOf } from './statuses';
 import type { TaskChange } from './write';
+
+const MoreProperties = lazy(() => import('./MoreProperties').then((module) => ({ default: module.MoreProperties })));
 
 interface Props {
   task: Task;
@@ -29,30 +34,20 @@ export function TaskProperties({ task, errors, onChange }: Props) {
   const editable = can(task, 'update');
   const staff = useStaff();
   const assignee = task.assigneeId ? byId.get(task.assigneeId) : undefined;
+  const statuses = useStatuses(task.projectId);
   const day = dayOf(task.dueDate);
-  const peopleOptions: Option[] = [
-    { value: '', label: t`Nobody`, icon: <Nobody /> },
-    ...people
-      .toSorted((a, b) => Number(b.id === user.id) - Number(a.id === user.id))
-      .map((person) => ({
-        value: person.id,
-        label: personName(person),
-        icon: <Mark id={person.id} name={personName(person)} />,
-        ...(person.id === user.id ? { hint: t`you` } : {}),
-      })),
-  ];
   return (
     <Properties>
       <PropertyChoice
         label={t`Status`}
         editable={canWork(task)}
-        error={errors['status']}
-        options={statusOptions()}
-        selected={[task.status]}
-        onPick={(value) => onChange({ status: value as TaskStatus })}
+        error={errors['statusId'] ?? errors['status']}
+        options={choicesFor(task, statuses)}
+        selected={[task.statusId ?? task.status]}
+        onPick={(value) => onChange(changeFor(value, statuses))}
       >
         <StatusMark status={task.status} />
-        <span>{statusName(task.status)}</span>
+        <span>{nameOf(task, statuses)}</span>
       </PropertyChoice>
       <PropertyChoice
         label={t`Priority`}
@@ -72,7 +67,7 @@ export function TaskProperties({ task, errors, onChange }: Props) {
         error={errors['assigneeId']}
         unset={!task.assigneeId}
         searchable
-        options={peopleOptions}
+        options={peopleOptions({ list: people, byId, me: user.id, stranger }, t`Nobody`)}
         selected={[task.assigneeId ?? '']}
         onPick={(value) => onChange({ assigneeId: value === '' ? null : value })}
       >
@@ -107,6 +102,9 @@ export function TaskProperties({ task, errors, onChange }: Props) {
           onChange={(clientVisible) => onChange({ clientVisible })}
         />
       ) : null}
+      <Suspense>
+        <MoreProperties task={task} errors={errors} onChange={onChange} />
+      </Suspense>
     </Properties>
   );
 }

@@ -1,24 +1,34 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import type { paths } from '~/api/schema';
 import { api, ok } from '~/lib/client';
 import type { TaskStatus } from '~/lib/models';
 import { fetchAll, key, pageParams } from '~/lib/query';
+import { OPEN_STATUSES } from '~/lib/taskFilters';
 import { type TaskFilters, toQuery } from './filters';
 
 const CARD_PAGE = 100;
 const LIST_PAGE = 100;
 const cursorOf = (cursor: string | null) => (cursor ? { cursor } : {});
 
+/** A column of the board: one of the project's own statuses, or one of the six for the cards that have none of those. */
+export interface ColumnPlace {
+  /** The own status, else the one of the six: what a task's `statusId ?? status` is compared with. */
+  id: string;
+  status: TaskStatus;
+  statusId: string | null;
+  /** The board has columns of its own besides this one. */
+  mixed: boolean;
+}
+
 /** The cards of one column in board order, a page at a time. */
-export function columnQuery(projectId: string, status: TaskStatus, filters: TaskFilters) {
+export function columnQuery(projectId: string, { id, status, statusId, mixed }: ColumnPlace, filters: TaskFilters) {
+  const place = statusId ? { statusId: [statusId] } : { status: [status], ...(mixed ? { statusId: ['null' as const] } : {}) };
   return infiniteQueryOptions({
-    queryKey: key('tasks', projectId, 'column', status, filters),
-    queryFn: ({ pageParam }) =>
-      ok(
-        api.GET('/api/project/tasks', {
-          params: { query: { projectId: [projectId], ...toQuery(filters), status: [status], sort: 'position', limit: CARD_PAGE, ...cursorOf(pageParam) } },
-        }),
-      ),
+    queryKey: key('tasks', projectId, 'column', id, filters),
+    queryFn: ({ pageParam }) => {
+      const { status: _status, statusId: _own, ...narrowed } = toQuery(filters);
+      return ok(api.GET('/api/project/tasks', { params: { query: { projectId: [projectId], ...narrowed, ...place, sort: 'position', limit: CARD_PAGE, ...cursorOf(pageParam) } } }));
+    },
     ...pageParams,
   });
 }
@@ -34,11 +44,26 @@ export function boardQuery(projectId: string) {
 export const DEFAULT_SORT = '-createdAt';
 
 type Sort = NonNullable<NonNullable<paths['/api/project/tasks']['get']['parameters']['query']>['sort']>;
-const SORTS: readonly string[] = ['title', '-title', 'priority', '-priority', 'dueDate', '-dueDate', 'createdAt', '-createdAt'] satisfies Sort[];
+type Ascending = Exclude<Sort, `-${string}`>;
+const SORTS: readonly string[] = [
+  'title',
+  'priority',
+  'status',
+  'dueDate',
+  'startDate',
+  'createdAt',
+  'updatedAt',
+  'completedAt',
+  'assigneeId',
+  'estimateMinutes',
+  'progress',
+  'storyPoints',
+] satisfies Ascending[];
 
-/** An address may say anything; the API answers an unknown order with an error. */
+/** An address may say anything; the API answers an unknown order with an error. Custom fields are sorted by as `field.<id>`. */
 function knownSort(sort: string): Sort {
-  return SORTS.includes(sort) ? (sort as Sort) : DEFAULT_SORT;
+  const name = sort.replace(/^-/, '');
+  return SORTS.includes(name) || /^field\.[0-9a-f-]{36}$/.test(name) ? (sort as Sort) : DEFAULT_SORT;
 }
 
 export function listQuery(projectId: string, filters: TaskFilters, sort: string) {
@@ -50,19 +75,31 @@ export function listQuery(projectId: string, filters: TaskFilters, sort: string)
   });
 }
 
-export function myTasksQuery(userId: string) {
+/** The labels in use in a project, the most used first. */
+export function labelsQuery(projectId: string) {
   return queryOptions({
-    queryKey: key('my-tasks', userId),
-    queryFn: () =>
-      fetchAll((cursor) =>
-        ok(
-          api.GET('/api/project/tasks', {
-            params: {
-              query: { assigneeId: [userId], status: ['backlog', 'todo', 'in_progress', 'in_review'], sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) },
-            },
-          }),
-        ),
-      ),
+    queryKey: key('labels', projectId),
+    queryFn: async () => (await ok(api.GET('/api/project/projects/{id}/labels', { params: { path: { id: projectId } } }))).labels.map((label) => label.name),
+    staleTime: 60_000,
+  });
+}
+
+const NO_LABELS: string[] = [];
+
+export function useLabels(projectId: string | null): string[] {
+  return useQuery({ ...labelsQuery(projectId ?? ''), enabled: projectId !== null }).data ?? NO_LABELS;
+}
+
+/** Open tasks of a person, in all projects or in those of the filters. */
+export function myTasksQuery(userId: string, filters: TaskFilters) {
+  return queryOptions({
+    queryKey: key('my-tasks', userId, filters),
+    queryFn: () => {
+      const open = filters.status?.length ? {} : { status: OPEN_STATUSES };
+      return fetchAll((cursor) =>
+        ok(api.GET('/api/project/tasks', { params: { query: { ...open, ...toQuery(filters), assigneeId: [userId], sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) } } })),
+      );
+    },
   });
 }
 

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { QueryObserver } from '@tanstack/react-query';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Task } from '~/lib/models';
 import { flatten, key, type Pages, queryClient } from '~/lib/query';
 import { byPosition, dropTask, placeByNeighbour, placeInOrder, restore, snapshot, upsertTask } from './cache';
@@ -83,5 +84,25 @@ describe('bucketOf', () => {
   it('ends the week on Sunday', () => {
     const due = (day: string | null) => bucketOf({ dueDate: day && `${day}T00:00:00Z` } as Task, '2026-11-25');
     expect([due('2026-11-24'), due('2026-11-25'), due('2026-11-29'), due('2026-11-30'), due(null)]).toEqual(['late', 'today', 'week', 'later', 'none']);
+  });
+});
+
+describe('what is on its way', () => {
+  it('is asked for again when a task was written meanwhile: it may have been read before', async () => {
+    const parent = 'parent';
+    let answers = 0;
+    let arrive: (tasks: Task[]) => void = () => undefined;
+    const observer = new QueryObserver<Task[]>(queryClient, {
+      queryKey: key('subtasks', parent),
+      queryFn: () => {
+        answers += 1;
+        return answers === 1 ? new Promise((resolve) => (arrive = resolve)) : Promise.resolve([task('child', 'a', { parentId: parent })]);
+      },
+    });
+    const stop = observer.subscribe(() => undefined);
+    upsertTask(task('child', 'a', { parentId: parent }));
+    arrive([]);
+    await vi.waitFor(() => expect(queryClient.getQueryData<Task[]>(key('subtasks', parent))?.map((item) => item.id)).toEqual(['child']));
+    stop();
   });
 });

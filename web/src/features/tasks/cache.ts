@@ -8,7 +8,12 @@ import { matches, type TaskFilters } from './filters';
  * both end here. A copy is only ever replaced by one of the same or a later revision.
  */
 
-type Board = { columns: { status: TaskStatus; count: number }[] };
+type Board = { columns: { status: TaskStatus; statusId?: string | null; count: number }[] };
+
+/** The column that a task is in: of the project's own statuses, else of the six. */
+export function placeOf(task: { status: TaskStatus; statusId?: string | null }): string {
+  return task.statusId ?? task.status;
+}
 
 export function byPosition(a: Pick<Task, 'position' | 'id'>, b: Pick<Task, 'position' | 'id'>): number {
   if (a.position !== b.position) return a.position < b.position ? -1 : 1;
@@ -52,10 +57,9 @@ export function upsertTask(task: Task): void {
   queryClient.setQueryData<Task>(key('task', task.id), task);
   for (const [queryKey, pages] of paged(task.projectId, 'column')) {
     if (!pages) continue;
-    const status = queryKey[4] as TaskStatus;
     const filters = queryKey[5] as TaskFilters;
     const held = flatten(pages).some((item) => item.id === task.id);
-    const fits = status === task.status ? matches(task, { ...filters, status: undefined }) : false;
+    const fits = queryKey[4] === placeOf(task) ? matches(task, { ...filters, status: undefined, statusId: undefined }) : false;
     if (!fits || (fits === 'unknown' && !held)) {
       if (held) queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.filter((item) => item.id !== task.id)));
       if (fits === 'unknown') void queryClient.invalidateQueries({ queryKey });
@@ -66,12 +70,38 @@ export function upsertTask(task: Task): void {
   for (const [queryKey, pages] of paged(task.projectId, 'list')) {
     if (!pages) continue;
     const held = flatten(pages).some((item) => item.id === task.id);
-    if (held) queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.map((item) => (item.id === task.id ? task : item))));
-    else if (matches(task, queryKey[4] as TaskFilters) !== false) void queryClient.invalidateQueries({ queryKey });
+    const fits = matches(task, queryKey[4] as TaskFilters) !== false;
+    if (held && !fits) queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.filter((item) => item.id !== task.id)));
+    else if (held) queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.map((item) => (item.id === task.id ? task : item))));
+    // A plan has every task, in the order of the board: a new one has its place there, and fetching thousands again is spared.
+    else if (fits && queryKey[5] === 'plan' && !(queryKey[4] as TaskFilters).q) queryClient.setQueryData(queryKey, mapPages(pages, (items) => placeInOrder(items, task, hasMore(pages))));
+    else if (fits) void queryClient.invalidateQueries({ queryKey });
   }
-  if (before?.status !== task.status) countChange(task.projectId, before?.status, task.status);
+  const [from, to] = [before && placeOf(before), placeOf(task)];
+  if (from !== to) countChange(task.projectId, from, to);
   upsertSubtask(task, before?.parentId ?? null);
+  askAgainWhatIsOnItsWay(task);
   void queryClient.invalidateQueries({ queryKey: key('my-tasks') });
+}
+
+const again = new WeakSet<object>();
+
+/**
+ * What is being fetched at this moment may have been read before the task was written, and would be shown without it, or as it was, for good:
+ * it is asked for once more when it has arrived.
+ */
+function askAgainWhatIsOnItsWay(task: Task): void {
+  for (const queryKey of [key('tasks', task.projectId), ...(task.parentId ? [key('subtasks', task.parentId)] : [])]) {
+    for (const query of queryClient.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' })) {
+      if (again.has(query)) continue;
+      again.add(query);
+      const ask = () => {
+        again.delete(query);
+        return queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      };
+      void query.promise?.then(ask, ask);
+    }
+  }
 }
 
 function upsertSubtask(task: Task, oldParent: string | null): void {
@@ -93,17 +123,17 @@ export function dropTask(projectId: string, id: string): void {
     }
   }
   if (before?.parentId) queryClient.setQueryData<Task[]>(key('subtasks', before.parentId), (items) => items?.filter((item) => item.id !== id));
-  if (before) countChange(projectId, before.status, undefined);
+  if (before) countChange(projectId, placeOf(before), undefined);
   void queryClient.invalidateQueries({ queryKey: key('my-tasks') });
 }
 
 let recount = 0;
 
 /** Shown at once by arithmetic, then asked from the server when it has become quiet. */
-function countChange(projectId: string, from: TaskStatus | undefined, to: TaskStatus | undefined): void {
+function countChange(projectId: string, from: string | undefined, to: string | undefined): void {
   const boardKey = key('tasks', projectId, 'board');
   queryClient.setQueriesData<Board>({ queryKey: boardKey }, (board) =>
-    board && { columns: board.columns.map((column) => ({ ...column, count: Math.max(0, column.count + (column.status === to ? 1 : 0) - (column.status === from ? 1 : 0)) })) },
+    board && { columns: board.columns.map((column) => ({ ...column, count: Math.max(0, column.count + (placeOf(column) === to ? 1 : 0) - (placeOf(column) === from ? 1 : 0)) })) },
   );
   window.clearTimeout(recount);
   recount = window.setTimeout(() => void queryClient.invalidateQueries({ queryKey: boardKey }), 1500);
@@ -113,7 +143,7 @@ function countChange(projectId: string, from: TaskStatus | undefined, to: TaskSt
 export function placeByNeighbour(task: Task, afterId: string | null, beforeId: string | null): void {
   for (const [queryKey, pages] of paged(task.projectId, 'column')) {
     if (!pages) continue;
-    const mine = queryKey[4] === task.status;
+    const mine = queryKey[4] === placeOf(task);
     queryClient.setQueryData(
       queryKey,
       mapPages(pages, (items) => {
@@ -141,6 +171,6 @@ export function restore({ entries }: Snapshot): void {
   for (const [queryKey, data] of entries) queryClient.setQueryData(queryKey, data);
 }
 
-export function adjustCounts(projectId: string, from: TaskStatus, to: TaskStatus): void {
+export function adjustCounts(projectId: string, from: string, to: string): void {
   if (from !== to) countChange(projectId, from, to);
 }

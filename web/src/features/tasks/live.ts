@@ -1,6 +1,6 @@
 import { api, ok } from '~/lib/client';
 import { flash } from '~/lib/highlight';
-import { type LiveEvent, useLive } from '~/lib/live';
+import { isTotal, type LiveEvent, useLive } from '~/lib/live';
 import { useMe } from '~/lib/me';
 import { isStatus } from '~/lib/problem';
 import { key, queryClient } from '~/lib/query';
@@ -39,19 +39,41 @@ export function useTasksLive(projectId: string | null): void {
     for (const event of tasks) {
       if (event.event.endsWith('.deleted')) dropTask(projectId, event.entityId);
     }
-    const news = tasks.filter((event) => !event.event.endsWith('.deleted') && event.revision > (heldTask(projectId, event.entityId)?.revision ?? 0));
+    const news = tasks.filter((event) => {
+      if (event.event.endsWith('.deleted')) return false;
+      const held = heldTask(projectId, event.entityId);
+      // What the system adds up is new without a new revision.
+      return event.revision > (held?.revision ?? 0) || (held !== undefined && isTotal(event));
+    });
     if (news.length > 0) {
       void refresh(projectId, news).then((ids) => {
-        const others = new Set(news.filter((event) => event.actorId !== me.user.id).map((event) => event.entityId));
+        const others = new Set(news.filter((event) => event.actorId !== me.user.id && !isTotal(event)).map((event) => event.entityId));
         flash(ids.filter((id) => others.has(id)));
       });
     }
   });
 }
 
-/** The parts of one task that is open: its checklist. */
+/** What hangs on a task, by the queries that hold it. */
+const PARTS: [entity: string, part: string][] = [
+  ['project.TaskComment', 'comments'],
+  ['project.TaskAttachment', 'attachments'],
+  ['project.TaskWatcher', 'watchers'],
+  ['project.TaskRecurrence', 'recurrence'],
+  ['project.TaskDependency', 'waits'],
+];
+
+/** The parts of one task that is open. */
 export function useTaskLive(taskId: string): void {
+  const me = useMe();
   useLive(`task:${taskId}`, (events) => {
-    if (events.some((event) => event.entity === 'project.TaskChecklist')) void refreshChecklist(taskId);
+    const touched = new Set(events.map((event) => event.entity));
+    if (touched.has('project.TaskChecklist')) void refreshChecklist(taskId);
+    for (const [entity, part] of PARTS) {
+      if (touched.has(entity)) void queryClient.invalidateQueries({ queryKey: key(part, taskId) });
+    }
+    // Each of them is a line of the history too.
+    void queryClient.invalidateQueries({ queryKey: key('history', taskId) });
+    flash(events.filter((event) => event.entity === 'project.TaskComment' && event.actorId !== me.user.id).map((event) => event.entityId));
   });
 }

@@ -1,23 +1,34 @@
 import { t } from '@lingui/core/macro';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Task, TaskStatus } from '~/lib/models';
+import type { Task } from '~/lib/models';
 import { announce } from '~/ui/announce';
-import { placeByNeighbour, restore, snapshot, type Snapshot } from './cache';
-import { columnCards } from './columns';
+import { placeByNeighbour, placeOf, restore, snapshot, type Snapshot } from './cache';
+import { type BoardColumn, columnCards } from './columns';
 import { canWork, type TaskFilters } from './filters';
-import { statusName } from './marks';
 import { moveTask } from './write';
 
 interface Lift {
   task: Task;
-  status: TaskStatus;
+  column: BoardColumn;
   index: number;
   before: Snapshot;
   fromIndex: number;
 }
 
+interface Options {
+  projectId: string;
+  filters: TaskFilters;
+  visible: BoardColumn[];
+  /** Whether the project's transitions let the task go there. */
+  allows: (task: Task, column: BoardColumn) => boolean;
+  /** The lane of a card; a lifted card stays in it. Without lanes there is one. */
+  laneOf: (task: Task) => string;
+  /** The lanes in the order in which they are shown. */
+  lanes: readonly string[];
+}
+
 /** Walking and moving cards without a pointer: arrows walk, Space lifts, arrows move, Space or Enter drops, Escape puts back. */
-export function useBoardKeys(projectId: string, filters: TaskFilters, visible: TaskStatus[]) {
+export function useBoardKeys({ projectId, filters, visible, allows, laneOf, lanes }: Options) {
   const lifted = useRef<Lift | null>(null);
   const [liftedId, setLiftedId] = useState<string | null>(null);
   const setLift = (lift: Lift | null) => {
@@ -26,49 +37,56 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
   };
   const [focusId, setFocusId] = useState<string | null>(null);
   const onFocused = useCallback(() => setFocusId(null), []);
-  const cardsOf = (status: TaskStatus) => columnCards(projectId, status, filters);
+  const columnOf = (task: Task) => visible.find((column) => column.id === placeOf(task));
+  /** As they are seen: lane by lane, in board order within each. */
+  const cardsOf = (column: BoardColumn | undefined) => {
+    const cards = column ? columnCards(projectId, column, filters) : [];
+    return lanes.length === 0 ? cards : cards.toSorted((a, b) => lanes.indexOf(laneOf(a)) - lanes.indexOf(laneOf(b)));
+  };
+  const beside = (column: BoardColumn, task: Task) => cardsOf(column).filter((card) => card.id !== task.id && laneOf(card) === laneOf(task));
 
-  const where = (status: TaskStatus, index: number, total: number) => {
-    const name = statusName(status);
+  const where = (column: BoardColumn, index: number, total: number) => {
+    const { name } = column;
     const place = index + 1;
     return t`${name}, position ${place} of ${total}`;
   };
 
   const start = (task: Task) => {
-    if (!canWork(task)) {
+    const column = columnOf(task);
+    if (!canWork(task) || !column) {
       announce(t`You cannot move this task.`);
       return;
     }
-    const cards = cardsOf(task.status);
+    const cards = cardsOf(column).filter((card) => laneOf(card) === laneOf(task));
     const index = cards.findIndex((card) => card.id === task.id);
-    setLift({ task, status: task.status, index, before: snapshot(projectId), fromIndex: index });
-    const place = where(task.status, index, cards.length);
+    setLift({ task, column, index, before: snapshot(projectId), fromIndex: index });
+    const place = where(column, index, cards.length);
     announce(t`Lifted “${task.title}”. ${place}.`);
   };
 
-  const shift = (held: Lift, status: TaskStatus, wanted: number) => {
-    const cards = cardsOf(status).filter((card) => card.id !== held.task.id);
+  const shift = (held: Lift, column: BoardColumn, wanted: number) => {
+    const cards = beside(column, held.task);
     const index = Math.max(0, Math.min(wanted, cards.length));
-    placeByNeighbour({ ...held.task, status }, cards[index - 1]?.id ?? null, cards[index]?.id ?? null);
-    setLift({ ...held, status, index });
+    placeByNeighbour({ ...held.task, status: column.status, statusId: column.statusId }, cards[index - 1]?.id ?? null, cards[index]?.id ?? null);
+    setLift({ ...held, column, index });
     setFocusId(held.task.id);
-    announce(`${where(status, index, cards.length + 1)}.`);
+    announce(`${where(column, index, cards.length + 1)}.`);
   };
 
   const drop = (held: Lift) => {
     setLift(null);
-    if (held.status === held.task.status && held.index === held.fromIndex) {
+    if (held.column.id === placeOf(held.task) && held.index === held.fromIndex) {
       restore(held.before);
       announce(t`“${held.task.title}” stays where it was.`);
       return;
     }
-    const cards = cardsOf(held.status).filter((card) => card.id !== held.task.id);
-    const place = where(held.status, held.index, cards.length + 1);
+    const cards = beside(held.column, held.task);
+    const place = where(held.column, held.index, cards.length + 1);
     const [after, before] = [cards[held.index - 1]?.id ?? null, cards[held.index]?.id ?? null];
     // From here on the move stands by itself: if it is refused, it goes back to where it was before it was lifted.
     restore(held.before);
     setFocusId(held.task.id);
-    void moveTask(held.task, held.status, after, before).then((moved) => {
+    void moveTask(held.task, held.column, after, before).then((moved) => {
       if (moved) announce(t`Dropped “${held.task.title}”. ${place}.`);
       setFocusId(held.task.id);
     });
@@ -81,24 +99,40 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
     announce(t`Put back “${held.task.title}”.`);
   };
 
-  const neighbour = (status: TaskStatus, key: string): TaskStatus => {
+  const neighbour = (column: BoardColumn, key: string): BoardColumn => {
     const rtl = document.documentElement.dir === 'rtl' ? -1 : 1;
     const step = (key === 'ArrowRight' ? 1 : -1) * rtl;
-    return visible[visible.indexOf(status) + step] ?? status;
+    return visible[visible.findIndex((other) => other.id === column.id) + step] ?? column;
+  };
+
+  /** Over columns where the task may not go, to the next one where it may. */
+  const carry = (held: Lift, key: string) => {
+    let column = held.column;
+    for (let next = neighbour(column, key); next !== column; next = neighbour(column, key)) {
+      column = next;
+      if (allows(held.task, column)) {
+        shift(held, column, held.index);
+        return;
+      }
+      announce(t`It may not go to ${column.name}.`);
+    }
   };
 
   const walk = (task: Task, key: string) => {
-    const index = cardsOf(task.status).findIndex((card) => card.id === task.id);
+    const from = columnOf(task);
+    if (!from) return;
+    const index = cardsOf(from).findIndex((card) => card.id === task.id);
     if (key === 'ArrowUp' || key === 'ArrowDown') {
-      setFocusId(cardsOf(task.status)[index + (key === 'ArrowDown' ? 1 : -1)]?.id ?? null);
+      setFocusId(cardsOf(from)[index + (key === 'ArrowDown' ? 1 : -1)]?.id ?? null);
       return;
     }
     // Over empty columns, to the next one that has cards.
-    let status = task.status;
-    for (let next = neighbour(status, key); next !== status; next = neighbour(status, key)) {
-      const cards = cardsOf(next);
-      status = next;
-      const card = cards[Math.min(index, cards.length - 1)];
+    const level = cardsOf(from).filter((card) => laneOf(card) === laneOf(task)).findIndex((card) => card.id === task.id);
+    let column = from;
+    for (let next = neighbour(column, key); next !== column; next = neighbour(column, key)) {
+      column = next;
+      const cards = cardsOf(column).filter((card) => laneOf(card) === laneOf(task));
+      const card = cards[Math.min(level, cards.length - 1)];
       if (card) {
         setFocusId(card.id);
         return;
@@ -116,11 +150,9 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
       else return;
     } else if (event.key === ' ' || event.key === 'Enter') drop(lift);
     else if (event.key === 'Escape' || event.key === 'Tab') cancel(lift);
-    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') shift(lift, lift.status, lift.index + (event.key === 'ArrowDown' ? 1 : -1));
-    else if (arrow) {
-      const status = neighbour(lift.status, event.key);
-      if (status !== lift.status) shift(lift, status, lift.index);
-    } else return;
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') shift(lift, lift.column, lift.index + (event.key === 'ArrowDown' ? 1 : -1));
+    else if (arrow) carry(lift, event.key);
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -145,12 +177,12 @@ export function useBoardKeys(projectId: string, filters: TaskFilters, visible: T
   const focusedId = () => document.activeElement?.closest('[data-card]')?.getAttribute('data-card');
   const step = (by: 1 | -1) => {
     const id = focusedId();
-    const status = visible.find((column) => cardsOf(column).some((card) => card.id === id));
-    if (!status) {
-      setFocusId(visible.map((column) => cardsOf(column)[0]).find(Boolean)?.id ?? null);
+    const column = visible.find((other) => cardsOf(other).some((card) => card.id === id));
+    if (!column) {
+      setFocusId(visible.map((other) => cardsOf(other)[0]).find(Boolean)?.id ?? null);
       return;
     }
-    const cards = cardsOf(status);
+    const cards = cardsOf(column);
     setFocusId(cards[cards.findIndex((card) => card.id === id) + by]?.id ?? null);
   };
   const liftFocused = () => {

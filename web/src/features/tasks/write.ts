@@ -3,21 +3,35 @@ import { api, ifMatch, ok } from '~/lib/client';
 import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { type Conflict, inTurn, saver } from '~/lib/save';
-import { toast, toastProblem } from '~/ui/toast';
-import { adjustCounts, dropTask, heldTask, placeByNeighbour, restore, snapshot, upsertTask } from './cache';
+import { toast, toastAction, toastProblem } from '~/ui/toast';
+import { fieldNames } from './fieldNames';
+import type { ColumnPlace } from './api';
+import { adjustCounts, dropTask, heldTask, placeByNeighbour, placeOf, restore, snapshot, upsertTask } from './cache';
 
-export interface TaskChange {
-  title?: string;
-  description?: string | null;
-  status?: TaskStatus;
-  priority?: TaskPriority | null;
-  assigneeId?: string | null;
-  dueDate?: string | null;
-  parentId?: string | null;
-  labels?: string[];
-  storyPoints?: number | null;
-  clientVisible?: boolean;
-}
+export type TaskChange = Partial<
+  Pick<
+    Task,
+    | 'title'
+    | 'description'
+    | 'status'
+    | 'statusId'
+    | 'priority'
+    | 'assigneeId'
+    | 'milestoneId'
+    | 'startDate'
+    | 'dueDate'
+    | 'durationDays'
+    | 'estimateMinutes'
+    | 'progress'
+    | 'constraintType'
+    | 'constraintDate'
+    | 'parentId'
+    | 'labels'
+    | 'fields'
+    | 'storyPoints'
+    | 'clientVisible'
+  >
+>;
 
 export type TaskConflict = Conflict<Task, TaskChange>;
 
@@ -26,21 +40,41 @@ export const changeTask = saver<Task, TaskChange>({
   held: (base) => heldTask(base.projectId, base.id),
   show: upsertTask,
   load: ({ id }) => ok(api.GET('/api/project/tasks/{id}', { params: { path: { id } } })),
-  patch: (task, body) => ok(api.PATCH('/api/project/tasks/{id}', { params: { path: { id: task.id }, header: ifMatch(task) }, body })),
+  patch: (task, { status, ...rest }) => {
+    // Shown together, but the own status alone says both.
+    const body = status === undefined || rest.statusId ? rest : { ...rest, status };
+    return ok(api.PATCH('/api/project/tasks/{id}', { params: { path: { id: task.id }, header: ifMatch(task) }, body }));
+  },
   refused: (task, error) => {
     void queryClient.invalidateQueries({ queryKey: key('task', task.id) });
     toastProblem(t`Your change was not saved.`, error);
   },
 });
 
+/** Saves where there is no place to show a conflict: says it in a message, with the way to save after all. */
+export async function saveTask(base: Task, change: TaskChange, force = false): Promise<boolean> {
+  const { saved, conflict } = await changeTask(base, change, { force });
+  if (conflict) {
+    const fields = fieldNames(conflict.change);
+    toastAction(t`Someone changed “${base.title}” while you did (${fields}). Theirs is kept.`, t`Save mine`, () => void saveTask(conflict.theirs, conflict.change, true));
+  }
+  return saved;
+}
+
+/** A value of a custom field; null takes it away. */
+export function fieldChange(task: Task, id: string, value: string | number | null): TaskChange {
+  return { fields: { ...task.fields, [id]: value } };
+}
+
 /** Moves a card to a column and a place in it; the order is the server's, the screen does not wait for it. */
-export async function moveTask(task: Task, status: TaskStatus, afterId: string | null, beforeId: string | null): Promise<boolean> {
+export async function moveTask(task: Task, { status, statusId }: Pick<ColumnPlace, 'status' | 'statusId'>, afterId: string | null, beforeId: string | null): Promise<boolean> {
   const before = snapshot(task.projectId);
-  const from = task.status;
-  placeByNeighbour({ ...task, status }, afterId, beforeId);
-  adjustCounts(task.projectId, from, status);
+  const place = { status, statusId };
+  placeByNeighbour({ ...task, ...place }, afterId, beforeId);
+  adjustCounts(task.projectId, placeOf(task), placeOf(place));
   try {
-    const moved = await inTurn(task.id, () => ok(api.POST('/api/project/tasks/{id}/move', { params: { path: { id: task.id } }, body: { status, afterId, beforeId } })));
+    const body = { ...(statusId ? { statusId } : { status }), afterId, beforeId };
+    const moved = await inTurn(task.id, () => ok(api.POST('/api/project/tasks/{id}/move', { params: { path: { id: task.id } }, body })));
     upsertTask(moved);
     return true;
   } catch (error) {
@@ -55,6 +89,7 @@ export interface NewTaskBody {
   title: string;
   description?: string;
   status?: TaskStatus;
+  statusId?: string;
   priority?: TaskPriority;
   parentId?: string;
   assigneeId?: string;

@@ -1,0 +1,118 @@
+"""Sign-ins one has, passwords, and the proof of an address, over HTTP."""
+
+from uuid import UUID
+
+import asyncpg
+from litestar import Controller, delete, get, post
+from litestar.datastructures import State
+from litestar.params import FromPath, JSONBody
+
+from vistone.auth import passwords, queries
+from vistone.auth.actions import attempts, sessions
+from vistone.auth.actions import passwords as actions
+from vistone.auth.contracts import Session, TokenPurpose, User
+from vistone.auth.http.sessions import PUBLIC, spend, was_right
+from vistone.auth.schemas import EmailVerification, PasswordChange, PasswordForgotten, PasswordReset
+from vistone.auth.tokens import token_hash
+from vistone.kernel import clock
+from vistone.kernel.collection import Page
+from vistone.kernel.db import ReadTx, WriteTx
+from vistone.kernel.errors import Invalid
+from vistone.kernel.http.call import Call
+from vistone.kernel.http.openapi import lists
+from vistone.kernel.jobs import enqueue
+from vistone.kernel.scope import System
+
+
+class OwnSessionController(Controller):
+    """Where one is signed in."""
+
+    path = "/api/auth/sessions"
+    tags = ("auth",)
+
+    @get(opt=lists(queries.SESSIONS))
+    async def list_sessions(self, call: Call) -> Page[Session]:
+        """Your own sign-ins that go on, in all of your organizations."""
+        return await call.page(queries.SESSIONS)
+
+    @get("/{id:uuid}")
+    async def get_session(self, call: Call, id: FromPath[UUID]) -> Session:
+        """One sign-in of yours."""
+        return await call.get(queries.SESSIONS, id)
+
+    @delete("/{id:uuid}")
+    async def delete_session(self, call: Call, id: FromPath[UUID], state: State) -> None:
+        """Signs you out there; its tokens are good for nothing from then on."""
+        await call.write(sessions.end_own_session, id, call.if_match)
+        state.resolver.forget_session(id)
+
+
+class PasswordController(Controller):
+    """Passwords and addresses."""
+
+    path = "/api/auth"
+    tags = ("auth",)
+
+    @post("/password/change", status_code=200)
+    async def change_password(self, call: Call, data: JSONBody[PasswordChange]) -> User:
+        """Changes your password and signs you out everywhere else."""
+        account = await call.read(_own_account)
+        counted = attempts.at_sign_in(call.seal, account["email"], call.origin.ip_address)
+        await spend(call, counted)
+        right, _ = await passwords.verify(data.current_password, account["password"])
+        if not right:
+            raise Invalid("currentPassword", "This is not your password.")
+        await was_right(call, counted)
+        hash = await passwords.hashed(data.new_password, "newPassword")
+        return await call.write(actions.change_password, hash)
+
+    @post("/password/forgot", status_code=204, opt=PUBLIC)
+    async def forgot_password(self, call: Call, data: JSONBody[PasswordForgotten]) -> None:
+        """Sends a link to choose a new password, if the address has an account; the answer does not tell."""
+        email, here = data.email.strip().lower(), call.origin.ip_address or "unknown"
+        await spend(call, attempts.tries(call.seal, (attempts.MAIL, email), (attempts.TOKEN, here)))
+        await call.write_as(System("forgotten password"), _forgotten, actions.Forgotten(email, call.origin))
+
+    @post("/password/reset", status_code=204, opt=PUBLIC)
+    async def reset_password(self, call: Call, data: JSONBody[PasswordReset]) -> None:
+        """Gives the account a new password and signs it out everywhere; the token comes by mail."""
+        found = await _token(call, data.token, TokenPurpose.PASSWORD_RESET)
+        hash = await passwords.hashed(data.password)
+        person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
+        await call.write_as(person, actions.reset_password, found, hash)
+
+    @post("/email/verify", status_code=204, opt=PUBLIC)
+    async def verify_email(self, call: Call, data: JSONBody[EmailVerification]) -> None:
+        """Proves that the address is yours; the token comes by mail."""
+        found = await _token(call, data.token, TokenPurpose.EMAIL_VERIFICATION)
+        person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
+        await call.write_as(person, actions.verify_email, found)
+
+    @post("/email/verification", status_code=200)
+    async def send_verification(self, call: Call) -> User:
+        """Sends the link that proves your address once more."""
+        account = await call.read(_own_account)
+        await spend(call, attempts.tries(call.seal, (attempts.MAIL, account["email"])))
+        return await call.write(actions.verification_again)
+
+
+async def _own_account(tx: ReadTx) -> asyncpg.Record:
+    row = await tx.one(queries.own_account(), id=tx.scope.user_id)
+    assert row is not None  # noqa: S101 -- whoever is signed in has an account
+    return row
+
+
+async def _forgotten(tx: WriteTx, payload: actions.Forgotten) -> None:
+    await enqueue(tx.connection, actions.send_reset, payload)
+
+
+async def _token(call: Call, token: str, purpose: TokenPurpose) -> asyncpg.Record:
+    """Whose token it is. Invalid when it is good for nothing (any more)."""
+    here = call.origin.ip_address or "unknown"
+    await spend(call, attempts.tries(call.seal, (attempts.TOKEN, here)))
+    found = await call.read_as(
+        System("one-time token"), queries.one_time_token, token_hash=token_hash(token), purpose=purpose, now=clock.now()
+    )
+    if found is None:
+        raise Invalid("token", "This link is not good any more. Ask for a new one.")
+    return found

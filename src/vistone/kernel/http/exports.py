@@ -1,0 +1,248 @@
+"""Lists and files as downloads: `?format=csv|xlsx|json` on every list, all of its pages in one answer.
+
+The list is read a thousand rows at a time, each batch by itself: no connection is held while a slow reader reads, and no
+statement gets long. JSON and CSV go out as they are read; a workbook is written to disk first, row by row.
+"""
+
+import asyncio
+import csv
+import io
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import IO, Any
+from uuid import UUID
+
+import msgspec
+import xlsxwriter
+from litestar.response import Stream
+from msgspec import Struct
+from xlsxwriter.worksheet import Worksheet
+
+from vistone.kernel.errors import FieldError, Malformed
+from vistone.kernel.files.names import clean_name, disposition
+from vistone.kernel.rows import Record
+
+ROWS_AT_ONCE = 1_000
+IN_MEMORY_BYTES = 1024 * 1024
+CHUNK_BYTES = 256 * 1024
+LONGEST_CELL = 32_767  # characters, by Excel
+MOST_ROWS = 1_048_576  # of a sheet, by Excel
+_FIRST_YEAR = 1900  # Excel knows no day before
+# What makes a spreadsheet read a cell as a formula; also the wide forms that East Asian keyboards write.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 -- those very characters
+
+
+class Format(StrEnum):
+    """What a list can be had as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+CONTENT_TYPES = {
+    Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.JSON: "application/json",
+}
+
+Batches = AsyncIterator[Sequence[Record]]
+
+
+def read_format(text: str) -> Format:
+    """The format that a query names. Malformed for any other."""
+    try:
+        return Format(text)
+    except ValueError:
+        message = f"give one of {', '.join(Format)}"
+        raise Malformed(f"format: {message}.", errors=[FieldError("format", message)]) from None
+
+
+async def export(format: Format, kind: type[Record], name: str, batches: Batches) -> Stream:
+    """The records as a download. The first batch is read now, so that what is refused is refused as a problem."""
+    first = await anext(batches, ())
+    every = _with_first(first, batches)
+    file_name = f"{name}.{format.value}"
+    match format:
+        case Format.JSON:
+            return _download(_json(every), file_name, CONTENT_TYPES[format])
+        case Format.CSV:
+            return _download(_csv(kind, every), file_name, CONTENT_TYPES[format])
+        case Format.XLSX:
+            return attachment(await _workbook(kind, every), file_name, CONTENT_TYPES[format])
+
+
+async def _with_first(first: Sequence[Record], rest: Batches) -> Batches:
+    yield first
+    async for batch in rest:
+        yield batch
+
+
+def attachment(file: IO[bytes], name: str, content_type: str) -> Stream:
+    """A file as a download, from its beginning; it is closed when it is sent."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        with file:
+            file.seek(0)
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
+
+    return _download(chunks(), clean_name(name), content_type)
+
+
+def _download(content: AsyncIterator[bytes], name: str, content_type: str) -> Stream:
+    headers = {"Content-Disposition": disposition(name, inline=False), "Cache-Control": "private, no-store"}
+    return _Download(content, media_type=content_type, headers=headers)
+
+
+class _Download(Stream):
+    """A stream that keeps its own content type; Litestar's takes the handler's, which is that of a page."""
+
+    def to_asgi_response(self, *args: Any, media_type: Any = None, **kwargs: Any) -> Any:
+        return super().to_asgi_response(*args, media_type=self.media_type, **kwargs)
+
+
+async def _json(batches: Batches) -> AsyncIterator[bytes]:
+    """As one page, so that whoever reads pages reads this."""
+    between = b'{"items":[\n'
+    async for batch in batches:
+        if batch:
+            yield between + b",\n".join(msgspec.json.encode(record) for record in batch)
+            between = b",\n"
+    yield (between if between.startswith(b"{") else b"") + b'\n],"nextCursor":null}\n'
+
+
+class _Column(Struct, frozen=True):
+    field: str
+    title: str
+
+
+def _columns(kind: type[Record]) -> list[_Column]:
+    fields = [name for name in kind.__struct_fields__ if name != "abilities"]
+    return [_Column(name, name.replace("_", " ").capitalize()) for name in fields]
+
+
+async def _csv(kind: type[Record], batches: Batches) -> AsyncIterator[bytes]:
+    """With a mark of UTF-8, without which Excel reads umlauts wrong, and line ends by RFC 4180."""
+    columns = _columns(kind)
+    yield b"\xef\xbb\xbf" + _lines([[column.title for column in columns]])
+    async for batch in batches:
+        yield _lines([_text(getattr(record, column.field)) for column in columns] for record in batch)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _text(value: Any) -> str:
+    """A value for CSV. Text that a spreadsheet would run as a formula gets an apostrophe, which makes it text."""
+    plain = plain_value(value)
+    if isinstance(plain, str):
+        return f"'{plain}" if plain.startswith(_FORMULA) else plain
+    if isinstance(plain, datetime):
+        return plain.isoformat().replace("+00:00", "Z")
+    return "" if plain is None else str(plain)
+
+
+def plain_value(value: Any) -> str | int | float | Decimal | bool | date | datetime | None:
+    """A field's value as one cell: midnight UTC, which is a day, as a date; lists divided by commas; the rest as JSON."""
+    match value:
+        case None | bool() | int() | float() | Decimal():
+            return value
+        case datetime():
+            moment = value.astimezone(UTC)
+            return moment.date() if moment.time() == datetime.min.time() else moment
+        case date():
+            return value
+    return _words(value)
+
+
+def _words(value: Any) -> str:
+    match value:
+        case Enum():
+            return str(value.value)
+        case str() | UUID():
+            return str(value)
+        case list() | tuple() if all(isinstance(one, str | UUID | int | float) for one in value):
+            return ", ".join(str(one) for one in value)
+    return msgspec.json.encode(value).decode()
+
+
+async def _workbook(kind: type[Record], batches: Batches) -> IO[bytes]:
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 -- `attachment` closes it
+    try:
+        book = _Workbook(file, _columns(kind))
+        async for batch in batches:
+            await asyncio.to_thread(book.write, batch)
+        await asyncio.to_thread(book.close)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+class _Workbook:
+    """A workbook written row by row; what does not fit on a sheet goes on to the next.
+
+    Every text is written as text, never as a formula or a link, whatever it begins with.
+    """
+
+    def __init__(self, file: IO[bytes], columns: list[_Column]) -> None:
+        self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm"})
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._bold = self._book.add_format({"bold": True})
+        self._columns = columns
+        self._row = 0
+        self._sheet = self._begin()
+
+    def _begin(self) -> Worksheet:
+        sheet = self._book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(self._columns):
+            sheet.write_string(0, place, column.title, self._bold)
+        self._row = 1
+        return sheet
+
+    def write(self, batch: Sequence[Record]) -> None:
+        """Writes the records below those before. Blocks: call it in a thread."""
+        for record in batch:
+            if self._row >= MOST_ROWS:
+                self._sheet = self._begin()
+            for place, column in enumerate(self._columns):
+                self._cell(place, plain_value(getattr(record, column.field)))
+            self._row += 1
+
+    def _cell(self, place: int, value: str | float | Decimal | date | datetime | None) -> None:
+        match value:
+            case None:
+                return
+            case bool():
+                self._sheet.write_boolean(self._row, place, value)
+            case int() | float() | Decimal():
+                self._sheet.write_number(self._row, place, value)
+            case datetime() if value.year >= _FIRST_YEAR:
+                self._sheet.write_datetime(self._row, place, value.replace(tzinfo=None))
+            case date() if value.year >= _FIRST_YEAR and not isinstance(value, datetime):
+                self._sheet.write_datetime(self._row, place, value, self._day)
+            case _:
+                text = str(value)
+                cut = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+                self._sheet.write_string(self._row, place, cut)
+
+    def close(self) -> None:
+        """Finishes the file. Blocks: call it in a thread."""
+        self._book.close()
+
+
+def documented(schema: dict[str, Any]) -> dict[str, Any]:
+    """The contents of a list's answer for OpenAPI: its page as JSON, and the other formats."""
+    return {
+        CONTENT_TYPES[Format.JSON]: schema,
+        CONTENT_TYPES[Format.CSV]: {"schema": {"type": "string"}},
+        CONTENT_TYPES[Format.XLSX]: {"schema": {"type": "string", "format": "binary"}},
+    }

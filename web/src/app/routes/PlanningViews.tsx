@@ -1,0 +1,21 @@
+import { useMemo } from 'react';
+import { CalendarView } from '~/features/planning/CalendarView';
+import { Timeline, type PlanProps } from '~/features/planning/Timeline';
+import { heldTask, upsertTask } from '~/features/tasks/cache';
+import { StatusMark } from '~/features/tasks/marks';
+import { useMe } from '~/lib/me';
+import type { Task } from '~/lib/models';
+import { resolveFilters } from '~/lib/taskFilters';
+
+type Props = Omit<PlanProps, 'store' | 'mark'> & { view: 'timeline' | 'calendar' };
+
+const STORE = { held: heldTask, show: upsertTask };
+const mark = (task: Task) => <StatusMark status={task.status} />;
+
+/** The views of a project in time, with what they need of the tasks that the page keeps. */
+export function PlanningViews({ view, filters, ...props }: Props) {
+  const { user } = useMe();
+  const resolved = useMemo(() => resolveFilters(filters, user.id), [filters, user.id]);
+  const View = view === 'timeline' ? Timeline : CalendarView;
+  return <View {...props} filters={resolved} store={STORE} mark={mark} />;
+}

@@ -1,0 +1,141 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { IconSelector } from '@tabler/icons-react';
+import { useState } from 'react';
+import { type Day, today } from '~/lib/dates';
+import { formatMinutes, parseMinutes } from '~/lib/duration';
+import { useForm } from '~/lib/form';
+import type { Bound } from '~/lib/form';
+import { useMe } from '~/lib/me';
+import type { Project, TimeEntry } from '~/lib/models';
+import { personName, usePeople } from '~/lib/people';
+import { can } from '~/lib/policy';
+import { key } from '~/lib/query';
+import { changeTime, logTime } from '~/lib/time';
+import { Mark } from '~/ui/Avatar';
+import { Button } from '~/ui/Button';
+import { cx } from '~/ui/cx';
+import { DateField } from '~/ui/DateField';
+import { Dialog } from '~/ui/Dialog';
+import { Checkbox, describe, Field, Form, FormFoot, FormRow, TextField } from '~/ui/Field';
+import fieldCss from '~/ui/Field.module.css';
+import { Picker, SelectField } from '~/ui/Picker';
+import { searchTasks } from './api';
+
+interface Values {
+  minutes: string;
+  startedAt: Day | null;
+  time: string;
+  taskId: string;
+  userId: string;
+  note: string;
+  billable: boolean;
+}
+
+function clock(instant: string): string {
+  const date = new Date(instant);
+  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+}
+
+function valuesOf(entry: TimeEntry | null, me: string): Values {
+  if (!entry) return { minutes: '', startedAt: today(), time: '09:00', taskId: '', userId: me, note: '', billable: true };
+  const { minutes, startedAt, taskId, userId, note, billable } = entry;
+  return { minutes: entry.endedAt ? formatMinutes(minutes) : '', startedAt: today(new Date(startedAt)), time: clock(startedAt), taskId: taskId ?? '', userId, note: note ?? '', billable };
+}
+
+/** Time that was worked: logged afterwards, or put right. */
+export function EntryDialog({ project, entry, title, onClose }: { project: Project; entry: TimeEntry | null; title: string | undefined; onClose: () => void }) {
+  const me = useMe();
+  const { people } = usePeople();
+  const running = entry !== null && entry.endedAt === null;
+  const form = useForm<Values>({
+    initial: valuesOf(entry, me.user.id),
+    check: (values) => ({
+      ...(running || parseMinutes(values.minutes) ? {} : { minutes: t`Say how long, for example 1h 30m.` }),
+      ...(values.startedAt ? {} : { startedAt: t`Choose a day.` }),
+    }),
+    onSubmit: async (values) => {
+      const minutes = parseMinutes(values.minutes) ?? 0;
+      const startedAt = new Date(`${values.startedAt ?? today()}T${values.time || '00:00'}:00`).toISOString();
+      const same = entry !== null && startedAt.slice(0, 16) === new Date(entry.startedAt).toISOString().slice(0, 16);
+      const rest = { note: values.note.trim() || null, billable: values.billable };
+      if (entry) {
+        await changeTime(entry, {
+          ...rest,
+          ...(values.taskId === (entry.taskId ?? '') ? {} : { taskId: values.taskId || null, ...(values.taskId ? {} : { projectId: project.id }) }),
+          ...(same ? {} : { startedAt }),
+          ...(running || (same && minutes === entry.minutes) ? {} : { minutes }),
+        } as Parameters<typeof changeTime>[1]);
+      } else {
+        await logTime({ ...rest, startedAt, minutes, ...(values.taskId ? { taskId: values.taskId } : { projectId: project.id }), userId: values.userId });
+      }
+      onClose();
+    },
+  });
+  const heading = entry ? t`Change time` : t`Log time`;
+  return (
+    <Dialog open onClose={onClose} title={heading} small>
+      <Form
+        form={form}
+        label={heading}
+        foot={
+          <FormFoot>
+            <Button onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button look="primary" type="submit" busy={form.busy}>
+              {entry ? <Trans>Save</Trans> : <Trans>Log time</Trans>}
+            </Button>
+          </FormFoot>
+        }
+      >
+        {running ? null : <TextField field={form.bind('minutes')} label={<Trans>Time worked</Trans>} help={<Trans>1h 30m, 1:30, 90m or 1.5</Trans>} data-autofocus autoComplete="off" />}
+        <FormRow>
+          <DateField field={form.bind('startedAt')} label={t`Day`} />
+          <TextField field={form.bind('time')} label={<Trans>From</Trans>} type="time" />
+        </FormRow>
+        <TaskField projectId={project.id} field={form.bind('taskId')} known={entry?.taskId && title ? { id: entry.taskId, title } : undefined} />
+        {!entry && can(project, 'update') ? (
+          <SelectField
+            field={form.bind('userId')}
+            label={t`Person`}
+            options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+          />
+        ) : null}
+        <TextField field={form.bind('note')} label={<Trans>Note</Trans>} optional autoComplete="off" maxLength={500} />
+        <Checkbox label={<Trans>Billable</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** A task of the project, found by typing; a project has too many to list. */
+function TaskField({ projectId, field, known }: { projectId: string; field: Bound<string>; known: { id: string; title: string } | undefined }) {
+  const [q, setQ] = useState('');
+  const [picked, setPicked] = useState(known);
+  const found = useQuery({ queryKey: key('task-search', projectId, q), queryFn: () => searchTasks(projectId, q), placeholderData: (before) => before });
+  const none = t`The project as a whole`;
+  const options = [...(q ? [] : [{ value: '', label: none }]), ...(found.data ?? []).map((task) => ({ value: task.id, label: task.title }))];
+  const label = t`Task`;
+  return (
+    <Field id={field.id} label={label} error={field.error} optional>
+      <Picker
+        label={label}
+        options={options}
+        selected={[field.value]}
+        onSearch={setQ}
+        onPick={(id) => {
+          setPicked(found.data?.find((task) => task.id === id));
+          field.onChange(id);
+        }}
+        trigger={(toggle) => (
+          <button type="button" {...describe(field)} className={cx(fieldCss.input, fieldCss.pick)} onClick={toggle}>
+            <span className={cx(fieldCss.pickValue, !field.value && fieldCss.placeholder)}>{field.value && picked ? picked.title : none}</span>
+            <IconSelector size={16} />
+          </button>
+        )}
+      />
+    </Field>
+  );
+}

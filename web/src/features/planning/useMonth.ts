@@ -1,0 +1,59 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { milestonesQuery } from '~/lib/milestones';
+import type { Milestone, Task } from '~/lib/models';
+import { flatten } from '~/lib/query';
+import type { TaskFilters } from '~/lib/taskFilters';
+import { monthQuery } from './api';
+import { numberOf, type Span } from './time';
+
+export interface TaskEntry {
+  kind: 'task';
+  id: string;
+  task: Task;
+  span: Span;
+}
+
+export interface MilestoneEntry {
+  kind: 'milestone';
+  id: string;
+  milestone: Milestone;
+  span: Span;
+}
+
+export type Entry = TaskEntry | MilestoneEntry;
+
+/** So many tasks one month shows; a page is two hundred. */
+const MOST_PAGES = 10;
+const NONE: Milestone[] = [];
+
+function usePart(projectId: string, filters: TaskFilters, from: number, to: number, part: 'due' | 'running') {
+  const query = useInfiniteQuery(monthQuery(projectId, filters, from, to, part));
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  const pages = query.data?.pages.length ?? 0;
+  useEffect(() => {
+    if (hasNextPage && pages > 0 && pages < MOST_PAGES && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [hasNextPage, pages, isFetchingNextPage, isError, fetchNextPage]);
+  return query;
+}
+
+/** What lies in a range of days: tasks from their start to their due date, and milestones on their day. */
+export function useMonth(projectId: string, filters: TaskFilters, from: number, to: number) {
+  const due = usePart(projectId, filters, from, to, 'due');
+  const running = usePart(projectId, filters, from, to, 'running');
+  const milestones = useQuery(milestonesQuery(projectId)).data ?? NONE;
+  const entries = useMemo<Entry[]>(() => {
+    const tasks = new Map([...flatten(due.data), ...flatten(running.data)].map((task) => [task.id, task]));
+    return [
+      ...milestones.flatMap((milestone): Entry[] => {
+        const day = numberOf(milestone.dueDate);
+        return day === null ? [] : [{ kind: 'milestone', id: milestone.id, milestone, span: { start: day, end: day } }];
+      }),
+      ...[...tasks.values()].flatMap((task): Entry[] => {
+        const end = numberOf(task.dueDate);
+        return end === null ? [] : [{ kind: 'task', id: task.id, task, span: { start: Math.min(numberOf(task.startDate) ?? end, end), end } }];
+      }),
+    ];
+  }, [due.data, running.data, milestones]);
+  return { entries, isPending: due.isPending, error: due.error ?? running.error, hasData: due.data !== undefined, retry: () => void Promise.all([due.refetch(), running.refetch()]) };
+}

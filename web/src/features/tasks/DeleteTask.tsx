@@ -1,0 +1,61 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import type { Task, TaskDependents } from '~/lib/models';
+import { Button } from '~/ui/Button';
+import { Dialog } from '~/ui/Dialog';
+import { FormFoot } from '~/ui/Field';
+import css from './parts.module.css';
+
+interface Props {
+  task: Task;
+  /** What hangs on it; null while nothing is asked. */
+  hanging: TaskDependents | null;
+  onClose: () => void;
+  onDelete: () => void;
+}
+
+/** Whether anything would be out of sight with the task. */
+export function isAlone(hanging: TaskDependents): boolean {
+  return Object.values(hanging).every((count) => count === 0);
+}
+
+/** Shows what hangs on a task before it is deleted. */
+export function DeleteTask({ task, hanging, onClose, onDelete }: Props) {
+  const lines = hanging
+    ? [
+        hanging.subtasks > 0 && plural(hanging.subtasks, { one: '# subtask', other: '# subtasks' }),
+        hanging.checklistLines > 0 && plural(hanging.checklistLines, { one: '# step of its checklist', other: '# steps of its checklist' }),
+        hanging.comments > 0 && plural(hanging.comments, { one: '# comment', other: '# comments' }),
+        hanging.attachments > 0 && plural(hanging.attachments, { one: '# file', other: '# files' }),
+        hanging.timeEntries > 0 && plural(hanging.timeEntries, { one: '# entry of logged time', other: '# entries of logged time' }),
+        hanging.dependencies > 0 && plural(hanging.dependencies, { one: '# dependency', other: '# dependencies' }),
+      ].filter((line) => line !== false)
+    : [];
+  return (
+    <Dialog open={hanging !== null} onClose={onClose} title={t`Delete “${task.title}”?`} small>
+      <p>
+        <Trans>With it go out of sight, and come back when you undo it:</Trans>
+      </p>
+      <ul className={css.hangs}>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <FormFoot>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button
+          look="danger"
+          data-autofocus
+          onClick={() => {
+            onClose();
+            onDelete();
+          }}
+        >
+          <Trans>Delete</Trans>
+        </Button>
+      </FormFoot>
+    </Dialog>
+  );
+}
