@@ -121,7 +121,7 @@ def import_file(
     Parameters
     ----------
     source
-        jira-csv or trello-json.
+        jira-csv, jira-xml, trello-json, github-json, asana-csv, msproject-xml, csv or vistone-json.
     file
         The file to import.
     project
@@ -129,7 +129,7 @@ def import_file(
     dry_run
         Count what would be done, and do nothing.
     map
-        Give a column of the file a field, as "Their Column=title"; may be repeated.
+        Give a column of the file a field, as "Their Column=title" or "Their Column=field:Custom field"; may be repeated.
     organization
         The organization's slug, where there are several.
     encoding

@@ -1,12 +1,13 @@
 """What the tests of sources share."""
 
 import io
+from typing import Any
 
 from vistone.project.importing.model import ImportedProject, ImportedTask, ReadOptions
 from vistone.project.importing.sources import read_project, source_named
 
 
-def read(source: str, text: str | bytes, **options: object) -> ImportedProject:
+def read(source: str, text: str | bytes, **options: Any) -> ImportedProject:
     """The whole file, read by the source of that name."""
     content = text.encode() if isinstance(text, str) else text
     return read_project(source_named(source), io.BytesIO(content), ReadOptions(**options))

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from tests.project.importing.reading import by_id, read, told
-from vistone.project.importing.model import ImportedLink, ImportRefused, ReadOptions
+from vistone.project.importing.model import ImportedLink, ImportRefused, ReadOptions, RowError
 from vistone.project.importing.preview import of_tasks
 from vistone.project.importing.sources import detected, source_named
 
@@ -73,7 +73,7 @@ def test_of_a_hundred_thousand_rows_only_the_bad_one_is_left() -> None:
     source = source_named("csv")
     errors, count = [], 0
     for record in source.read(io.BytesIO(content.encode()), ReadOptions()):
-        if hasattr(record, "message"):
+        if isinstance(record, RowError):
             errors.append(record)
         else:
             count += 1

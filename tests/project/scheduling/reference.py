@@ -109,6 +109,8 @@ class Plan:
                 if up.constraint in {C.START_NO_EARLIER, C.FINISH_NO_LATER}
             ]
             for up in kinds:
+                assert up.constraint is not None
+                assert up.constraint_date is not None
                 low, high = self._limits(one, up.constraint, up.constraint_date)
                 floor[id], ceiling[id] = max(floor[id], low), min(ceiling[id], high)
         return floor, ceiling, fixed

@@ -17,7 +17,7 @@ def on(day: int) -> date:
 
 def task(number: int, start: int | None, due: int | None, **fields) -> Activity:
     days = [on(day) if day else None for day in (start, due)]
-    length = STANDARD.working_days(*days) if start and due else 1
+    length = STANDARD.working_days(on(start), on(due)) if start and due else 1
     return Activity(UUID(int=number), **{"duration": length, "start": days[0], "due": days[1], **fields})
 
 
