@@ -120,6 +120,13 @@ async def _password_body(_: Company) -> dict[str, Any]:
     return {"currentPassword": PASSWORD, "newPassword": PASSWORD}
 
 
+async def _password(company: Company) -> dict[str, Any]:
+    changed: dict[str, Any] = await company.organizer.post(
+        "/api/auth/password/change", await _password_body(company), 200
+    )
+    return changed
+
+
 async def _session(company: Company) -> dict[str, Any]:
     """A second sign-in of the Organizer's."""
     organizer = company.organizer
@@ -154,7 +161,7 @@ SAMPLES = [
     ),
     Sample("/api/auth/outbox-mails", make=_mail),
     Sample("/api/auth/sessions", make=_session),
-    Sample("/api/auth/password/change", _password_body),
+    Sample("/api/auth/password/change", _password_body, make=_password),
 ]
 
 # Anybody who is signed in may found a company of their own, as anybody may who registers. The role that the samples

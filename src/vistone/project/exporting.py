@@ -241,5 +241,7 @@ def _head(project: Project) -> DocumentHead:
 
 def _calendar(row: asyncpg.Record) -> DocumentCalendar:
     return DocumentCalendar(
-        working_days=sorted(row["working_days"]), holidays=sorted(row["holidays"]), hours_per_day=float(row["hours_per_day"])
+        working_days=sorted(row["working_days"]),
+        holidays=sorted(row["holidays"]),
+        hours_per_day=float(row["hours_per_day"]),
     )

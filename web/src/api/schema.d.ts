@@ -9180,7 +9180,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9309,7 +9309,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "contentType" | "createdAt" | "-contentType" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9516,7 +9516,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "lastSyncedAt" | "title" | "-createdAt" | "-lastSyncedAt" | "-title";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -9649,7 +9649,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "chunkIndex" | "createdAt" | "-chunkIndex" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9734,7 +9734,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -9976,7 +9976,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10143,7 +10143,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "email" | "expiresAt" | "-createdAt" | "-email" | "-expiresAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10419,7 +10419,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "updatedAt" | "-createdAt" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10696,7 +10696,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10783,7 +10783,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11068,7 +11068,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -11275,7 +11275,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11550,7 +11550,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11755,7 +11755,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "lastUsedAt" | "-createdAt" | "-lastUsedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
             };
@@ -11874,7 +11874,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "email" | "firstName" | "lastName" | "-createdAt" | "-email" | "-firstName" | "-lastName";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -12041,7 +12041,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12246,7 +12246,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "rating" | "updatedAt" | "-createdAt" | "-rating" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -12461,7 +12461,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -12706,7 +12706,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12911,7 +12911,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "status" | "title" | "updatedAt" | "-createdAt" | "-status" | "-title" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -13122,7 +13122,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13329,7 +13329,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -13580,7 +13580,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -13791,7 +13791,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13958,7 +13958,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14165,7 +14165,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14254,7 +14254,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -14459,7 +14459,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14666,7 +14666,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14875,7 +14875,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -15128,7 +15128,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "version" | "-createdAt" | "-version";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15217,7 +15217,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "title" | "updatedAt" | "-createdAt" | "-title" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -15466,7 +15466,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "tokensUsed" | "updatedAt" | "-createdAt" | "-tokensUsed" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15555,7 +15555,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15646,7 +15646,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -15851,7 +15851,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16056,7 +16056,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -16260,12 +16260,14 @@ export interface operations {
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
-                /** @description One of these; repeat for several. */
-                format?: ("pdf" | "xlsx" | "csv" | "html")[];
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
                 templateId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                format?: ("pdf" | "xlsx" | "csv" | "html")[];
                 /** @description This or later. */
                 createdAtAfter?: string;
                 /** @description Earlier than this. */
@@ -16426,7 +16428,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -16633,7 +16635,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "measuredAt" | "value" | "-createdAt" | "-measuredAt" | "-value";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16798,7 +16800,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "period" | "value" | "-createdAt" | "-period" | "-value";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16963,7 +16965,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -17166,7 +17168,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -17369,7 +17371,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -17574,7 +17576,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -17821,7 +17823,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "confidence" | "createdAt" | "-confidence" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18030,7 +18032,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18191,7 +18193,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18427,7 +18429,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "position" | "-createdAt" | "-name" | "-position";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18674,7 +18676,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "amount" | "createdAt" | "spentOn" | "-amount" | "-createdAt" | "-spentOn";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -18885,7 +18887,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -19079,7 +19081,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "dueDate" | "title" | "-createdAt" | "-dueDate" | "-title";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -19290,7 +19292,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -19497,7 +19499,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "position" | "-createdAt" | "-name" | "-position";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -19747,7 +19749,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -19994,7 +19996,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "endDate" | "name" | "progress" | "startDate" | "status" | "updatedAt" | "-createdAt" | "-endDate" | "-name" | "-progress" | "-startDate" | "-status" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -20820,7 +20822,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "effectiveFrom" | "hourly" | "-createdAt" | "-effectiveFrom" | "-hourly";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -21027,7 +21029,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "impact" | "probability" | "reviewDate" | "-createdAt" | "-impact" | "-probability" | "-reviewDate";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -21280,7 +21282,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -21489,7 +21491,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "size" | "-createdAt" | "-name" | "-size";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -21733,7 +21735,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "position" | "-createdAt" | "-position";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -21980,7 +21982,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -22191,7 +22193,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -22400,7 +22402,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "nextAt" | "-createdAt" | "-nextAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -22647,7 +22649,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -22810,7 +22812,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. `field.<id>` sorts by a custom field; `field.<id>=` filters by its values (repeat for several, `null` for none), `field.<id>After=` and `field.<id>Before=` by a span of numbers or days. */
                 sort?: ("assigneeId" | "completedAt" | "createdAt" | "dueDate" | "estimateMinutes" | "position" | "priority" | "progress" | "startDate" | "status" | "storyPoints" | "title" | "updatedAt" | "-assigneeId" | "-completedAt" | "-createdAt" | "-dueDate" | "-estimateMinutes" | "-position" | "-priority" | "-progress" | "-startDate" | "-status" | "-storyPoints" | "-title" | "-updatedAt") | string;
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -23292,7 +23294,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "minutes" | "startedAt" | "-createdAt" | "-minutes" | "-startedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -23587,7 +23589,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -23794,7 +23796,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -24039,7 +24041,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "date" | "hoursAvailable" | "-createdAt" | "-date" | "-hoursAvailable";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -24246,7 +24248,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "proficiency" | "skillName" | "-createdAt" | "-proficiency" | "-skillName";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                format?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */

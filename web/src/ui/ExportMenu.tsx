@@ -18,7 +18,7 @@ export function ExportMenu({ path, query }: Props) {
   const [busy, setBusy] = useState(false);
   const take = (format: 'csv' | 'xlsx' | 'json') => {
     setBusy(true);
-    download(path, { ...query, format })
+    download(path, { ...query, download: format })
       .catch((refused: unknown) => toastProblem(t`The list could not be exported.`, refused))
       .finally(() => setBusy(false));
   };

@@ -72,10 +72,10 @@ class HttpCall:
         raise Malformed(f"If-Match: {message}.", errors=[FieldError("If-Match", message)])
 
     async def page(self, collection: Collection[T]) -> Page[T]:
-        """The page of the collection that the query string asks for; with `format` all of it, as a download."""
+        """The page of the collection that the query string asks for; with `download` all of it, as a download."""
         parameters = list(self.request.query_params.multi_items())
-        formats = [text for name, text in parameters if name == "format"]
-        asked = collection.read([(name, text) for name, text in parameters if name != "format"])
+        formats = [text for name, text in parameters if name == "download"]
+        asked = collection.read([(name, text) for name, text in parameters if name != "download"])
         if formats:
             # As with `_repeated`, Litestar lets a handler answer with a Response whatever it is annotated with.
             return cast("Page[T]", await self._export(collection, asked, exports.read_format(formats[-1])))

@@ -1,4 +1,4 @@
-"""Lists and files as downloads: `?format=csv|xlsx|json` on every list, all of its pages in one answer.
+"""Lists and files as downloads: `?download=csv|xlsx|json` on every list, all of its pages in one answer.
 
 The list is read a thousand rows at a time, each batch by itself: no connection is held while a slow reader reads, and no
 statement gets long. JSON and CSV go out as they are read; a workbook is written to disk first, row by row.
@@ -58,7 +58,7 @@ def read_format(text: str) -> Format:
         return Format(text)
     except ValueError:
         message = f"give one of {', '.join(Format)}"
-        raise Malformed(f"format: {message}.", errors=[FieldError("format", message)]) from None
+        raise Malformed(f"download: {message}.", errors=[FieldError("download", message)]) from None
 
 
 async def export(format: Format, kind: type[Record], name: str, batches: Batches) -> Stream:

@@ -149,7 +149,7 @@ def _list_parameters(collection: Collection[Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
     found.append(
         _query(
-            "format",
+            "download",
             "The whole list as a download instead of a page; `limit` and `cursor` then mean nothing.",
             {"type": "string", "enum": list(exports.Format)},
         )

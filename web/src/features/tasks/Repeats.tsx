@@ -92,6 +92,10 @@ function RepeatForm({ task, held, onDone }: { task: Task; held: TaskRecurrence |
       ) : (
         <>
           <div className={css.line}>
+            <label className={css.lineLabel}>
+              <Trans>Every</Trans>
+              <input className={css.small} type="number" min={1} max={1000} value={repeat.interval} aria-label={t`Every how many`} onChange={(event) => change({ interval: Math.max(1, Math.trunc(Number(event.target.value) || 1)) })} />
+            </label>
             <Segments<Every>
               label={t`How often`}
               value={repeat.every}
@@ -103,10 +107,6 @@ function RepeatForm({ task, held, onDone }: { task: Task; held: TaskRecurrence |
                 { value: 'YEARLY', label: t`Year` },
               ]}
             />
-            <label className={css.lineLabel}>
-              <Trans>every</Trans>
-              <input className={css.small} type="number" min={1} max={1000} value={repeat.interval} aria-label={t`Every how many`} onChange={(event) => change({ interval: Math.max(1, Math.trunc(Number(event.target.value) || 1)) })} />
-            </label>
           </div>
           {repeat.every === 'WEEKLY' ? <Weekdays days={repeat.days} onChange={(days) => change({ days })} /> : null}
           <div className={css.line}>
