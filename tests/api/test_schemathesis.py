@@ -104,6 +104,7 @@ def process(world: World, database: TestDatabase, tmp_path_factory: pytest.TempP
         "VISTONE_APP_DATABASE_URL": database.app,
         "VISTONE_PORT": str(port),
         "VISTONE_LOG_LEVEL": "error",
+        "VISTONE_REGISTRATIONS_PER_HOUR": "1000000",
     }
     with log.open("wb") as output:
         server = subprocess.Popen(

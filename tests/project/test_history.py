@@ -92,6 +92,24 @@ async def test_clients_hear_what_they_may_see(company):
     await client.get(f"{TASKS}/{closed_task['id']}/history", 404)
 
 
+async def test_of_logged_time_contributors_hear_their_own(company):
+    contributor = await company.contributor
+    one = await task(company, assigneeId=contributor.id)
+    body = {"projectId": one["projectId"], "userId": contributor.id}
+    await company.organizer.post("/api/project/project-members", body)
+    await company.world.settle()
+    for person, minutes in ((company.organizer, 30), (contributor, 45)):
+        body = {"taskId": one["id"], "startedAt": "2026-11-20T09:00:00Z", "minutes": minutes}
+        await person.post("/api/project/time-entries", body)
+
+    async def heard(person):
+        found = [item for item in await history(person, one) if "time_entry" in item["type"]]
+        return [item["changes"]["minutes"] for item in found]
+
+    assert await heard(company.organizer) == [[None, 45], [None, 30]]
+    assert await heard(contributor) == [[None, 45]]
+
+
 async def test_bad_parameters_are_named(company):
     one = await task(company)
     for name, value in {"limit": "0", "cursor": "no!"}.items():

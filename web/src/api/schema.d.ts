@@ -4872,10 +4872,7 @@ export interface components {
             /** Format: uuid */
             takenBy: string;
             tasks: {
-                [key: string]: [
-                    string,
-                    string
-                ];
+                [key: string]: string[];
             };
         };
         /**

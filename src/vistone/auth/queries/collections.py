@@ -107,6 +107,7 @@ SESSIONS = Collection(
     SESSION,
     resource="settings",
     visible=access.visible_sessions,
+    filters=[same("user_id"), same("organization_id")],
     sorts={"lastUsedAt": sessions.c.last_used_at},
     default_sort="-lastUsedAt",
     personal=True,

@@ -1,9 +1,10 @@
 """When work can be done: a project's calendar, its schedule, what shifts, and plans that were kept."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from vistone.kernel.rows import Record
 
@@ -36,7 +37,7 @@ class Baseline(Record, frozen=True):
     project_id: UUID
     name: str
     taken_by: UUID
-    tasks: dict[str, tuple[date, date]]
+    tasks: dict[str, Annotated[list[date], Meta(min_length=2, max_length=2)]]
     revision: int
     created_at: datetime
 

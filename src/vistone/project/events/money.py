@@ -8,18 +8,21 @@ class TimeEntryCreated(Created[TimeEntry], frozen=True):
     """Time was logged, or a timer started."""
 
     topics = ("project:{project_id}", "user:{user_id}")
+    about = "task_id"
 
 
 class TimeEntryUpdated(Updated[TimeEntry], frozen=True):
     """A time entry was changed, or its timer stopped."""
 
     topics = ("project:{project_id}", "user:{user_id}")
+    about = "task_id"
 
 
 class TimeEntryDeleted(Deleted[TimeEntry], frozen=True):
     """A time entry was taken away."""
 
     topics = ("project:{project_id}", "user:{user_id}")
+    about = "task_id"
 
 
 class RateCreated(Created[Rate], frozen=True):

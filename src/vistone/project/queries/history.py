@@ -9,7 +9,7 @@ from uuid import UUID
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import FieldError, Malformed
 from vistone.kernel.history import PastEvent, events_about
-from vistone.kernel.scope import NOBODY, RoleName
+from vistone.kernel.scope import NOBODY, RoleName, Scope
 from vistone.project.contracts import TaskHistory, TaskHistoryEntry
 from vistone.project.queries.talk import present_comments
 from vistone.project.queries.tasks import TASKS
@@ -17,6 +17,7 @@ from vistone.project.queries.tasks import TASKS
 LONGEST_TEXT = 1000
 ROUNDS = 5
 COMMENT = "project.TaskComment"
+TIME_ENTRY = "project.TimeEntry"
 
 _SHARED: Mapping[str, tuple[str, ...]] = {
     "project.Task": (
@@ -38,7 +39,7 @@ _ALL: Mapping[str, tuple[str, ...]] = {
     "project.TaskDependency": ("dependsOnId", "type", "lagDays"),
     "project.TaskWatcher": ("userId",),
     "project.TaskRecurrence": ("rule", "timeZone", "startsAt", "active", "lastTaskId"),
-    "project.TimeEntry": ("minutes", "startedAt", "endedAt", "note"),
+    TIME_ENTRY: ("minutes", "startedAt", "endedAt", "note"),
 }  # fmt: skip
 """What staff hear. The rest (places on the board, totals) is the system's own, and no news."""
 
@@ -61,13 +62,19 @@ async def task_history(tx: ReadTx, task_id: UUID, *, limit: int, cursor: str | N
                 more = True
                 break
             before = event.id
-            if (changes := _changes(event, told)) is not None:
+            if _may_hear(tx.scope, event) and (changes := _changes(event, told)) is not None:
                 found.append((event, changes))
         if not more or len(found) == limit:
             break
     present = await present_comments(tx, {event.entity_id for event, _ in found if event.entity == COMMENT})
     items = [_entry(event, changes, present) for event, changes in found]
     return TaskHistory(items, _write_cursor(before) if more and before is not None else None)
+
+
+def _may_hear(scope: Scope, event: PastEvent) -> bool:
+    """Of time logged by others only who leads projects hears, as in the list of time entries."""
+    own = event.payload["record"].get("userId") == str(scope.user_id)
+    return event.entity != TIME_ENTRY or own or scope.role in {RoleName.ORGANIZER, RoleName.MANAGER}
 
 
 def _changes(event: PastEvent, told: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Any, Any]] | None:
