@@ -1,8 +1,7 @@
-// The script that the first route needs (sign-in and the app's frame alike), gzip, against its budget.
+// The script that a route needs before it shows, gzip, against its budget. The first route is the page to sign in.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const BUDGET_KB = 250;
 const dist = new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
 
@@ -20,26 +19,26 @@ function closure(names) {
 
 const kb = (bytes) => Math.round(bytes / 100) / 10;
 
-function weigh(label, names) {
+function weigh(label, budget, names) {
   const chunks = [...closure(names)].map((name) => manifest[name]).filter(Boolean);
   const scripts = new Set(chunks.map((chunk) => chunk.file).filter((file) => file.endsWith('.js')));
   const styles = new Set(chunks.flatMap((chunk) => chunk.css ?? []));
   const sum = (files) => [...files].reduce((total, file) => total + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0);
   const script = sum(scripts);
-  console.log(`${label}: ${kb(script)} kB script, ${kb(sum(styles))} kB style (gzip, ${scripts.size} files)`);
-  return script;
+  console.log(`${label}: ${kb(script)} kB script of ${budget}, ${kb(sum(styles))} kB style (gzip, ${scripts.size} files)`);
+  return script <= budget * 1000;
 }
 
 const entry = Object.keys(manifest).find((name) => manifest[name].isEntry);
 const locale = Object.keys(manifest).find((name) => name.endsWith('locales/en.po'));
 const route = (name) => Object.keys(manifest).find((key) => key.endsWith(name));
 const first = [entry, locale];
-const loads = [
-  weigh('sign in', [...first, route('routes/SessionRoutes.tsx')]),
-  weigh('projects', [...first, route('app/Frame.tsx'), route('routes/ProjectsRoute.tsx')]),
-  weigh('board', [...first, route('app/Frame.tsx'), route('routes/ProjectRoute.tsx'), route('tasks/Board.tsx')]),
+const within = [
+  weigh('sign in', 230, [...first, route('routes/SessionRoutes.tsx')]),
+  weigh('projects', 260, [...first, route('app/Frame.tsx'), route('routes/ProjectsRoute.tsx')]),
+  weigh('board', 275, [...first, route('app/Frame.tsx'), route('routes/ProjectRoute.tsx'), route('tasks/Board.tsx')]),
 ];
-if (Math.max(...loads) > BUDGET_KB * 1000) {
-  console.error(`The first route is over its budget of ${BUDGET_KB} kB.`);
+if (within.includes(false)) {
+  console.error('A route is over its budget.');
   process.exit(1);
 }

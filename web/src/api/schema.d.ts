@@ -11755,6 +11755,10 @@ export interface operations {
                 download?: "csv" | "xlsx" | "json";
                 /** @description One of these; repeat for several. */
                 id?: string[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
+                /** @description One of these; repeat for several. */
+                organizationId?: string[];
             };
             header?: {
                 /** @description Which of your organizations. */
@@ -20413,7 +20417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": Record<string, never>;
                 };
             };
             400: components["responses"]["Problem400"];

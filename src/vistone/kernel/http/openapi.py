@@ -130,7 +130,8 @@ def _say_downloads(operation: dict[str, Any], handler: HTTPRouteHandler) -> None
     if handler.opt.get("collection"):
         answer["content"] |= exports.documented(answer["content"]["application/json"])
     elif download := handler.opt.get("download"):
-        answer["content"] = {download: {"schema": {"type": "string", "format": "binary"}}}
+        kind = {"type": "object"} if download == "application/json" else {"type": "string", "format": "binary"}
+        answer["content"] = {download: {"schema": kind}}
 
 
 def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ async def apply_changes(tx: WriteTx, project_id: UUID, data: PlanApply) -> Page[
     tx.scope.require("tasks", "update")
     await queries.lock_order(tx, project_id)
     plan = await load_plan(tx, project_id)
-    seen = {id: row["revision"] for id, row in plan.rows.items()}
+    seen = {str(id): row["revision"] for id, row in plan.rows.items()}
     if any(seen.get(id) != revision for id, revision in data.revisions.items()):
         raise Stale
     moved = await shifts(tx, plan, data.changes)

@@ -9,6 +9,7 @@ from msgspec import Meta
 from vistone.kernel.wire import Body, Moment, Name
 
 Days = Annotated[int, Meta(ge=0, le=10_000)]
+TaskId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Lag = Annotated[int, Meta(ge=-1000, le=1000)]
 
 
@@ -46,4 +47,4 @@ class PlanApply(Body, frozen=True):
     """Changes to be made; `revisions` are those of the tasks as you saw them, by id."""
 
     changes: Annotated[list[PlanChange], Meta(max_length=500)]
-    revisions: dict[UUID, int] = {}
+    revisions: dict[TaskId, int] = {}
