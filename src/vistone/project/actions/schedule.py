@@ -91,8 +91,8 @@ async def apply_changes(tx: WriteTx, project_id: UUID, data: PlanApply) -> Page[
     tx.scope.require("tasks", "update")
     await queries.lock_order(tx, project_id)
     plan = await load_plan(tx, project_id)
-    seen = {str(id): row["revision"] for id, row in plan.rows.items()}
-    if any(seen.get(id) != revision for id, revision in data.revisions.items()):
+    seen = {id: row["revision"] for id, row in plan.rows.items()}
+    if any(seen.get(UUID(id)) != revision for id, revision in data.revisions.items()):
         raise Stale
     moved = await shifts(tx, plan, data.changes)
     asked = {one.task_id: one for one in data.changes}
