@@ -174,8 +174,11 @@ class Window:
                     await self._new.wait()
         return value
 
-    async def hears(self, type: str, seconds: float = 5, **fields: Any) -> dict[str, Any]:
-        """The first message of that type with those fields."""
+    async def hears(self, type: str, seconds: float = 20, **fields: Any) -> dict[str, Any]:
+        """The first message of that type with those fields.
+
+        The log is handed out behind the oldest transaction of the whole cluster, which may be one of another test's.
+        """
 
         def found() -> dict[str, Any] | None:
             for message in self.heard:

@@ -171,6 +171,11 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no t
             self.entered = organization_id
 
 
+# No answer, not even to the server's own time limit, or one that belongs to another question: a cancel or a ROLLBACK
+# would get none either.
+LOST = (TimeoutError, asyncpg.InternalClientError)
+
+
 class Database:
     """The connections of one process."""
 
@@ -218,8 +223,7 @@ class Database:
         try:
             yield connection
         except BaseException as error:
-            if isinstance(error.__cause__ or error, TimeoutError):
-                # No answer, not even to the server's own time limit: a cancel or a ROLLBACK would get none either.
+            if isinstance(error.__cause__ or error, LOST):
                 connection.terminate()
             raise
         finally:
@@ -234,7 +238,7 @@ class Database:
                     await connection.execute(f"{begin}; {_enter(scope)}")
                     yield connection
                 except BaseException as error:
-                    if not connection.is_closed() and not isinstance(error.__cause__ or error, TimeoutError):
+                    if not connection.is_closed() and not isinstance(error.__cause__ or error, LOST):
                         await connection.execute("ROLLBACK")
                     raise
                 await connection.execute("COMMIT")

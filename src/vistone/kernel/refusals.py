@@ -28,7 +28,8 @@ def as_problem(error: BaseException) -> Problem | None:
     """What a caller is told of an error, or None when there is nothing to tell."""
     if isinstance(error, asyncpg.PostgresError):
         return _refused(error, error.sqlstate or "")
-    if isinstance(error, (asyncpg.InterfaceError, OSError, TimeoutError)):
+    # InternalClientError: asyncpg found a connection in the middle of something, whose server was killed.
+    if isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)):
         return Unavailable("The database is not available just now.")
     return None
 

@@ -77,8 +77,8 @@ export function upsertTask(task: Task): void {
     else if (fits && queryKey[5] === 'plan' && !(queryKey[4] as TaskFilters).q) queryClient.setQueryData(queryKey, mapPages(pages, (items) => placeInOrder(items, task, hasMore(pages))));
     else if (fits) void queryClient.invalidateQueries({ queryKey });
   }
-  const [from, to] = [before && placeOf(before), placeOf(task)];
-  if (from !== to) countChange(task.projectId, from, to);
+  if (!before) recountIn(300, task.projectId); // what is counted already may have counted it
+  else if (placeOf(before) !== placeOf(task)) countChange(task.projectId, placeOf(before), placeOf(task));
   upsertSubtask(task, before?.parentId ?? null);
   askAgainWhatIsOnItsWay(task);
   void queryClient.invalidateQueries({ queryKey: key('my-tasks') });
@@ -130,13 +130,17 @@ export function dropTask(projectId: string, id: string): void {
 let recount = 0;
 
 /** Shown at once by arithmetic, then asked from the server when it has become quiet. */
-function countChange(projectId: string, from: string | undefined, to: string | undefined): void {
+function countChange(projectId: string, from: string, to: string | undefined): void {
   const boardKey = key('tasks', projectId, 'board');
   queryClient.setQueriesData<Board>({ queryKey: boardKey }, (board) =>
     board && { columns: board.columns.map((column) => ({ ...column, count: Math.max(0, column.count + (placeOf(column) === to ? 1 : 0) - (placeOf(column) === from ? 1 : 0)) })) },
   );
+  recountIn(1500, projectId);
+}
+
+function recountIn(milliseconds: number, projectId: string): void {
   window.clearTimeout(recount);
-  recount = window.setTimeout(() => void queryClient.invalidateQueries({ queryKey: boardKey }), 1500);
+  recount = window.setTimeout(() => void queryClient.invalidateQueries({ queryKey: key('tasks', projectId, 'board') }), milliseconds);
 }
 
 /** Puts a card where it was dropped, before the server has said yes: by its neighbours, since its new position is not known yet. */
