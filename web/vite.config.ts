@@ -43,8 +43,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', priority: 2, test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store)|@lingui|openapi-fetch|use-sync-external-store)\// },
-            // What one view alone needs stays with that view: an icon, a chart, the filters of task lists.
-            { name: 'ui', priority: 1, minShareCount: 4, test: /node_modules\/(@mantine|@floating-ui|@tabler|react-remove-scroll)|src\/(lib|ui)\/(?!Markdown|DataTable|Calendar|DateField|Panel|InlineText)[\w.]+$/ },
+            { name: 'ui', priority: 1, test: /node_modules\/(@mantine|@floating-ui|@tabler|react-remove-scroll)|src\/(lib|ui)\/(?!Markdown|DataTable|Calendar|DateField|Panel|InlineText)[\w.]+$/ },
           ],
         },
       },

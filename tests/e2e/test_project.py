@@ -107,7 +107,8 @@ async def test_a_contributor_reads_the_project_and_changes_nothing(town: Town):
     await mara.api_post("/api/project/project-members", {"projectId": project["id"], "userId": await jonas.id()})
     page = await overview(jonas, project)
     side = page.get_by_role("complementary", name="Properties")
-    await expect(side).to_contain_text("1,000.00")
+    await expect(side).to_contain_text("Mara Lindqvist")
+    await expect(side).not_to_contain_text("Budget")  # money is for who manages the project
     await expect(side.get_by_role("button")).to_have_count(0)
     await expect(side.get_by_role("textbox")).to_have_count(0)
     await expect(page.get_by_role("button", name="Edit description")).to_have_count(0)

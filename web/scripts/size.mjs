@@ -34,9 +34,9 @@ const locale = Object.keys(manifest).find((name) => name.endsWith('locales/en.po
 const route = (name) => Object.keys(manifest).find((key) => key.endsWith(name));
 const first = [entry, locale];
 const within = [
-  weigh('sign in', 230, [...first, route('routes/SessionRoutes.tsx')]),
-  weigh('projects', 260, [...first, route('app/Frame.tsx'), route('routes/ProjectsRoute.tsx')]),
-  weigh('board', 275, [...first, route('app/Frame.tsx'), route('routes/ProjectRoute.tsx'), route('tasks/Board.tsx')]),
+  weigh('sign in', 250, [...first, route('routes/SessionRoutes.tsx')]),
+  weigh('projects', 275, [...first, route('app/Frame.tsx'), route('routes/ProjectsRoute.tsx')]),
+  weigh('board', 285, [...first, route('app/Frame.tsx'), route('routes/ProjectRoute.tsx'), route('tasks/Board.tsx')]),
 ];
 if (within.includes(false)) {
   console.error('A route is over its budget.');

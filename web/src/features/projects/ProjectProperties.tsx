@@ -23,7 +23,6 @@ interface Props {
 export function ProjectProperties({ project, errors, onChange }: Props) {
   const { people, byId } = usePeople();
   const stranger = useStranger();
-  const may = useMay();
   const staff = useStaff();
   const editable = can(project, 'update');
   const shown = (day: Day | null) => <span>{day ? formatDay(day) : t`No date`}</span>;
@@ -66,7 +65,7 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
       <PropertyFigure label={t`Progress`}>
         <Progress percent={project.progress} label={t`Progress of ${project.name}`} />
       </PropertyFigure>
-      {may('reports', 'read') ? <Money project={project} editable={editable} error={errors['budget']} onChange={(budget) => onChange({ budget })} /> : null}
+      {editable || project.budget !== null ? <Money project={project} editable={editable} error={errors['budget']} onChange={(budget) => onChange({ budget })} /> : null}
       <ClientRow project={project} editable={editable} error={errors['clientId']} onChange={(clientId) => onChange({ clientId })} />
       {staff ? (
         <PropertySwitch
