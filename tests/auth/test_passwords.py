@@ -167,7 +167,7 @@ async def _later(world: World, by: timedelta) -> None:
 
 @given(st.integers(0, 10_000))
 def test_waits_grow_and_are_bounded(tries: int) -> None:
-    for limit in (attempts.HERE, attempts.ACCOUNT, attempts.ADDRESS, attempts.CODE, attempts.TOKEN, attempts.MAIL):
+    for limit in (attempts.HERE, attempts.ACCOUNT, attempts.ADDRESS, attempts.TOKEN, attempts.MAIL):
         assert 0 <= limit.wait(tries) <= limit.wait(tries + 1) <= limit.longest_seconds
         assert (limit.wait(tries) == 0) == (tries <= limit.free)
     assert attempts.ACCOUNT.longest_seconds <= 30, "nobody is locked out of an account from elsewhere"

@@ -16,7 +16,6 @@ class TokenPurpose(StrEnum):
 
     PASSWORD_RESET = "password_reset"  # noqa: S105 -- a purpose, not a password
     EMAIL_VERIFICATION = "email_verification"
-    SECOND_FACTOR = "second_factor"
 
 
 class KycStatus(StrEnum):

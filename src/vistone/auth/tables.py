@@ -101,8 +101,6 @@ mfa_settings = person_table(
     Column("user_id", Uuid, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, unique=True),
     Column("enabled", Boolean, nullable=False, server_default=text("false")),
     words("secret", nullable=True),  # sealed
-    # The time step of the code that was used last: a code counts once.
-    Column("last_step", BigInteger),
     Column("backup_codes", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # hashes
 )
 
@@ -181,7 +179,7 @@ refresh_tokens = person_table(
     updated=False,
 )
 
-# What a mail or the first half of a sign-in hands out, good once and for a while.
+# What a mail hands out, good once and for a while.
 one_time_tokens = person_table(
     metadata,
     "one_time_tokens",

@@ -35,11 +35,34 @@ const register = createRoute({
   component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'RegisterRoute'),
 });
 
+/** Where links out of mails lead: their token is all there is. */
+const byToken = (raw: Record<string, unknown>): { token: string } => ({ token: text(raw['token']) ?? '' });
+
 const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite',
-  validateSearch: (raw: Record<string, unknown>): { token: string } => ({ token: text(raw['token']) ?? '' }),
+  validateSearch: byToken,
   component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'InviteRoute'),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'ForgotRoute'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  validateSearch: byToken,
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'ResetRoute'),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  validateSearch: byToken,
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'VerifyRoute'),
 });
 
 const organization = createRoute({
@@ -131,6 +154,9 @@ const tree = root.addChildren([
   signIn,
   register,
   invite,
+  forgot,
+  reset,
+  verify,
   organization.addChildren([
     organizationHome,
     projects,

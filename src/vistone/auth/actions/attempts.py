@@ -38,10 +38,11 @@ class Limit(Struct, frozen=True):
 HERE = Limit("account from address", free=5, longest_seconds=900)
 ACCOUNT = Limit("account", free=20, longest_seconds=30)
 ADDRESS = Limit("address", free=100, longest_seconds=900, forget_seconds=900)
-CODE = Limit("second factor", free=5, longest_seconds=900)
 TOKEN = Limit("token from address", free=50, longest_seconds=900, forget_seconds=900)
-EVERY = 1_000_000_000
 MAIL = Limit("mail to account", free=5, longest_seconds=900, first_seconds=60)
+
+EVERY = 1_000_000_000
+"""More tries than anybody makes."""
 
 
 def registrations() -> Limit:

@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "purpose IN ('password_reset', 'email_verification', 'second_factor')",
+            "purpose IN ('password_reset', 'email_verification')",
             name=op.f("ck_one_time_tokens_purpose"),
         ),
         sa.ForeignKeyConstraint(
@@ -60,7 +60,6 @@ def upgrade() -> None:
         schema="auth",
     )
     op.create_index(op.f("ix_one_time_tokens_user_id"), "one_time_tokens", ["user_id"], unique=False, schema="auth")
-    op.add_column("mfa_settings", sa.Column("last_step", sa.BigInteger(), nullable=True), schema="auth")
     op.add_column("users", sa.Column("email_verified_at", sa.DateTime(timezone=True), nullable=True), schema="auth")
     for statement in SECURITY:
         op.execute(statement.format(app=app_role()))

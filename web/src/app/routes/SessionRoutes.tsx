@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { InvitePage } from '~/features/session/InvitePage';
+import { ForgotPage, ResetPage, VerifyPage } from '~/features/session/MailPages';
 import { RegisterPage } from '~/features/session/RegisterPage';
 import { SignInPage } from '~/features/session/SignInPage';
 
@@ -13,4 +14,16 @@ export function RegisterRoute() {
 
 export function InviteRoute() {
   return <InvitePage token={useSearch({ from: '/invite' }).token} />;
+}
+
+export function ForgotRoute() {
+  return <ForgotPage />;
+}
+
+export function ResetRoute() {
+  return <ResetPage token={useSearch({ from: '/reset' }).token} />;
+}
+
+export function VerifyRoute() {
+  return <VerifyPage token={useSearch({ from: '/verify' }).token} />;
 }

@@ -46,7 +46,12 @@ export function SignInPage({ next }: { next: string | undefined }) {
         }
       >
         <TextField field={form.bind('email')} label={<Trans>E-mail</Trans>} type="email" autoComplete="username" autoFocus inputMode="email" spellCheck={false} />
-        <PasswordField field={form.bind('password')} label={<Trans>Password</Trans>} autoComplete="current-password" />
+        <PasswordField
+          field={form.bind('password')}
+          label={<Trans>Password</Trans>}
+          help={<Link to="/forgot">{t`Forgot your password?`}</Link>}
+          autoComplete="current-password"
+        />
       </Form>
     </AuthFrame>
   );

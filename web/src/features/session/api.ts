@@ -41,3 +41,26 @@ export function invitationQuery(token: string) {
     retry: false,
   });
 }
+
+export async function askForReset(email: string): Promise<void> {
+  await ok(api.POST('/api/auth/password/forgot', { body: { email } }));
+}
+
+export async function resetPassword(body: { token: string; password: string }): Promise<void> {
+  await ok(api.POST('/api/auth/password/reset', { body }));
+}
+
+/** A link is good once: it is followed once, however often the page is drawn. */
+export function verificationQuery(token: string) {
+  return queryOptions({
+    queryKey: ['verification', token],
+    queryFn: async () => {
+      await ok(api.POST('/api/auth/email/verify', { body: { token } }));
+      return true;
+    },
+    retry: false,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
