@@ -54,8 +54,10 @@ class Proxy:
         task = asyncio.current_task()
         assert task is not None
         self._open.add(task)
+        ends = [writer]
         try:
             far_reader, far_writer = await asyncio.open_unix_connection(self._to)
+            ends.append(far_writer)
             pumps = [
                 asyncio.create_task(self._pump(reader, far_writer, watched=True)),
                 asyncio.create_task(self._pump(far_reader, writer, watched=False)),
@@ -66,11 +68,11 @@ class Proxy:
                 for pump in pumps:
                     pump.cancel()
                 await asyncio.gather(*pumps, return_exceptions=True)
-                for end in (writer, far_writer):
-                    end.close()
-        except asyncio.CancelledError:
-            writer.close()
+        except (asyncio.CancelledError, OSError):
+            pass  # refused: both ends are closed below
         finally:
+            for end in ends:  # also when the cancel came while the pumps were being stopped
+                end.close()
             self._open.discard(task)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, watched: bool) -> None:
