@@ -32,15 +32,23 @@ function held<T extends { id: string }>(at: unknown[], item: T): T {
   return queryClient.getQueryData<T[]>(at)?.find((other) => other.id === item.id) ?? item;
 }
 
-/** One after the other, each against the revision that the one before left. */
+const waiting = new Map<string, number>();
+
+/**
+ * One after the other, each against the revision that the one before left. What is true is fetched when the last one is done: before, it would
+ * be shown without what still waits, and the next step be taken from there.
+ */
 async function attempt(name: string, refused: string, work: () => Promise<unknown>, refresh: () => Promise<void>): Promise<void> {
+  waiting.set(name, (waiting.get(name) ?? 0) + 1);
   await inTurn(name, async () => {
     try {
       await work();
     } catch (error) {
       toastProblem(refused, error);
     }
-    await refresh();
+    const left = (waiting.get(name) ?? 1) - 1;
+    waiting.set(name, left);
+    if (left === 0) await refresh();
   });
 }
 
