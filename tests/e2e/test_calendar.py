@@ -98,6 +98,7 @@ async def test_moves_by_keyboard(town: Town):
     await expect(chip(page, "Send invitations")).to_be_focused()
     await page.keyboard.press("Shift+ArrowRight")
     await due(page, mara, task, 9)
+    await expect(chip(page, "Send invitations")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("complementary").get_by_role("textbox", name="Title")).to_have_value(
         "Send invitations"

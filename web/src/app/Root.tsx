@@ -11,9 +11,20 @@ import css from './Frame.module.css';
 export function Root() {
   const path = useLocation({ select: (location) => location.pathname });
   useEffect(() => {
-    // A page change without a page load is otherwise silent for screen readers.
-    const timer = window.setTimeout(() => announce(document.title), 400);
-    return () => window.clearTimeout(timer);
+    // A page change without a page load is otherwise silent for screen readers. The page's name may come with its data.
+    let timer = 0;
+    const soon = () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => announce(document.title), 400);
+    };
+    const observer = new MutationObserver(soon);
+    const title = document.querySelector('title');
+    if (title) observer.observe(title, { childList: true, characterData: true, subtree: true });
+    soon();
+    return () => {
+      observer.disconnect();
+      window.clearTimeout(timer);
+    };
   }, [path]);
   return <Outlet />;
 }
