@@ -19,6 +19,7 @@ from vistone.demo.work import (
     shop_relaunch,
     studio_website,
 )
+from vistone.kernel.db import WriteTx
 from vistone.kernel.events import publish
 from vistone.kernel.rows import change
 from vistone.kernel.scope import RoleName
@@ -203,9 +204,18 @@ async def _look_back(company: Company, project: Project) -> None:
             "started_at": completed - timedelta(days=days),
             "completed_at": completed,
         }
-        old = await TASKS.hold(tx, id, "update")
-        await publish(tx, TaskUpdated.of(old, await change(tx, TASK, id, times)))
+        await _date_back(tx, id, times)
+    done = {id for _, id in company.done}
+    planned = [company.made[project.key, task.title] for task in _all(project.tasks)]
+    for place, id in enumerate(one for one in planned if one not in done):
+        # What is open was planned in the first weeks of the project: a burn-down shows the way from there.
+        await _date_back(tx, id, {"created_at": company.day(min(project.start + place % 15, -1))})
     company.done.clear()
+
+
+async def _date_back(tx: WriteTx, id: UUID, times: dict[str, datetime]) -> None:
+    old = await TASKS.hold(tx, id, "update")
+    await publish(tx, TaskUpdated.of(old, await change(tx, TASK, id, times)))
 
 
 def _all(found: tuple[Task, ...]) -> Iterator[Task]:

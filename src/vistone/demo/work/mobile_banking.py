@@ -245,6 +245,6 @@ PROJECT = Project(
                 "If both close this week, the milestone holds with two days in reserve.", 0.81, True, "mb-idcheck"),
         Insight("Tomás has 29 story points open until the beta and is away for three days next week. "
                 "Jonas has skills in Kotlin and 11 points.", 0.74, True),
-        Insight("53 % of the budget is spent with a third of the tasks done: amber by the rule in the handbook.", 0.66, True),
+        Insight("More than half of the budget is spent with two fifths of the work done: amber by the rule in the handbook.", 0.66, True),
     ),
 )  # fmt: skip
