@@ -1,6 +1,7 @@
 """What is measured: our web process and the bare one, each with one worker, on the embedded PostgreSQL as `up` runs it."""
 
 import asyncio
+import json
 import os
 import shutil
 import socket
@@ -10,6 +11,7 @@ import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -69,6 +71,21 @@ def _answers(url: str) -> bool:
         return error.code < 500
     except OSError:
         return False
+
+
+def call(port: int, path: str, body: dict[str, Any], token: str | None = None) -> dict[str, Any]:
+    """One POST and its answer. Blocks: call it in a thread."""
+    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    sent = urllib.request.Request(f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(sent) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+async def register(port: int) -> dict[str, Any]:
+    """A person with an organization, signed in."""
+    person = {"email": "bench@example.com", "password": "a long password", "firstName": "B", "lastName": "M"}
+    return await asyncio.to_thread(call, port, "/api/auth/register", {**person, "organizationName": "Bench"})
 
 
 def ours(data: Path, port: int) -> AbstractAsyncContextManager[None]:

@@ -103,3 +103,47 @@ async def test_what_the_database_refuses_in_the_middle_undoes_that_task_alone(co
     assert [one["message"] for one in answer["errors"]] == ["Not this one."]
     titles = {one["id"]: one["title"] for one in (await company.organizer.get(TASKS, projectId=mine))["items"]}
     assert titles == {a["id"]: "New", b["id"]: b["title"], c["id"]: "New"}
+
+
+async def test_many_are_deleted_with_their_subtasks_and_come_back_in_one_request(company):
+    mine = (await project(company))["id"]
+    parent = await task(company, mine)
+    child = await task(company, mine, parentId=parent["id"])
+    below = await task(company, mine, parentId=child["id"])
+    lone, stale, other = [await task(company, mine) for _ in range(3)]
+    ids = [child["id"], lone["id"], parent["id"], stale["id"], company.id]
+    revisions = {lone["id"]: lone["revision"], stale["id"]: stale["revision"] + 1}
+    answer = await company.organizer.post(f"{BULK}-delete", {"ids": ids, "revisions": revisions}, 200)
+    assert [one["id"] for one in answer["items"]] == ids[:3]
+    assert len({one["deletedAt"] for one in answer["items"]} - {None}) == 1
+    assert {one["id"] for one in answer["errors"]} == {stale["id"], company.id}
+    left = {one["id"] for one in (await company.organizer.get(TASKS, projectId=mine))["items"]}
+    assert left == {stale["id"], other["id"]}
+    told = await company.organizer.get(f"{TASKS}/{below['id']}", 404)
+    assert told["status"] == 404
+    answer = await company.organizer.post(f"{BULK}-restore", {"ids": [*ids[:3], other["id"]]}, 200)
+    assert [one["id"] for one in answer["items"]] == ids[:3]
+    assert [one["id"] for one in answer["errors"]] == [other["id"]]
+    back = {one["id"]: one for one in (await company.organizer.get(TASKS, projectId=mine))["items"]}
+    assert len(back) == 6
+    assert back[below["id"]]["parentId"] == child["id"]
+    lines = (await company.organizer.get(f"{TASKS}/{below['id']}/history"))["items"]
+    assert [one["type"].rsplit(".", 1)[1] for one in lines] == ["updated", "deleted", "created"]
+
+
+async def test_who_may_not_delete_takes_nothing_away(company):
+    contributor = await company.contributor
+    manager = await company.person("Manager")
+    mine = (await project(company))["id"]
+    await company.organizer.post("/api/project/project-members", {"projectId": mine, "userId": contributor.id})
+    own = await task(company, mine, assigneeId=contributor.id)
+    await company.world.settle()
+    for what in ("delete", "restore"):
+        await contributor.post(f"{BULK}-{what}", {"ids": [own["id"]]}, 403)
+        await (await company.client).post(f"{BULK}-{what}", {"ids": [own["id"]]}, 403)
+        answer = await manager.post(f"{BULK}-{what}", {"ids": [own["id"]]}, 200)
+        assert (answer["items"], len(answer["errors"])) == ([], 1), "a project that they do not see"
+        for body in ({"ids": []}, {"ids": [own["id"]] * 201}):
+            problem = await company.organizer.post(f"{BULK}-{what}", body, 400)
+            assert problem["errors"][0]["field"] == "ids"
+    assert await company.organizer.get(f"{TASKS}/{own['id']}") == own

@@ -73,6 +73,7 @@ async def test_slipped_dependencies_are_found_once_and_linked(company):
     assert found["suggested"]
     assert found["probability"] == "high"
     assert found["evidence"]["numbers"]["daysLate"] == 2
+    assert found["evidence"]["text"] == found["description"], "whose words they are can be told"
     assert [one["id"] for one in found["evidence"]["records"]] == [second["id"], first["id"]]
     again = (await suggested(organizer, mine))["slipped"]
     assert again == found, "nothing has changed, so neither has the record"

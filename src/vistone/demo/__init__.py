@@ -49,7 +49,7 @@ async def load_into(runtime: Runtime) -> bool:
         company = Company(write)
         await people.found(company, password_hash, keyring)
         await people.hire(company, password_hash)
-        await people.check_papers(company)
+        await people.check_papers(company, runtime.files)
         await teams.build(company)
         await clients.win(company)
         await projects.run(company)

@@ -43,23 +43,33 @@ async def run(company: Company) -> None:
     for role, hourly in RATES.items():
         start = company.day(-365).date()
         await money.create_rate(tx, RateCreate(hourly=hourly, effective_from=start, role=role))
+    busy: set[tuple[str, datetime]] = set()
     for project in ALL:
-        await _work(company, project)
+        await _work(company, project, busy)
         await _spend(company, project)
     await _of_its_own(company, next(project for project in ALL if project.key == "banking"))
 
 
-async def _work(company: Company, project: Project) -> None:
-    """Time on what is done or under way, by whoever it is assigned to, and what they said about it."""
+async def _work(company: Company, project: Project, busy: set[tuple[str, datetime]]) -> None:
+    """Time on what is done or under way, by whoever it is assigned to, and what they said about it. Nobody is at two
+    things at once: `busy` has the days that are taken, by person.
+    """
     worked = [task for task in project.tasks if task.who and task.status in {DONE, DOING, REVIEW}]
     for place, task in enumerate(worked):
         id, who = company.made[project.key, task.title], str(task.who)
         for day, hours in enumerate(_hours(task)):
-            began = company.weekday(-2 - 3 * place - day) + timedelta(hours=9, minutes=15 * (place % 4))
+            began = _free_day(company, who, -2 - 3 * place - day, busy) + timedelta(hours=9, minutes=15 * (place % 4))
             note = NOTES[(place + day) % len(NOTES)]
             entry = TimeEntryCreate(started_at=began, task_id=id, minutes=hours * 60, note=note)
             await time.create_entry(await company.by(who), entry)
         await _talk(company, project, id, who, place)
+
+
+def _free_day(company: Company, who: str, back: int, busy: set[tuple[str, datetime]]) -> datetime:
+    while (who, company.weekday(back)) in busy:
+        back -= 1
+    busy.add((who, company.weekday(back)))
+    return company.weekday(back)
 
 
 def _hours(task: Task) -> list[int]:

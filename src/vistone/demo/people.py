@@ -5,15 +5,15 @@ from uuid import UUID
 from msgspec import Struct
 
 from vistone.auth import queries
-from vistone.auth.actions import organizations, sessions
-from vistone.auth.actions import people as accounts
-from vistone.auth.contracts import KycStatus
+from vistone.auth.actions import kyc, organizations, sessions
+from vistone.auth.contracts import KycDocumentKind, KycStatus
 from vistone.auth.events import UserCreated
 from vistone.auth.queries import MFA, USER
-from vistone.auth.schemas import KycCreate, KycPatch, OrganizationPatch, Register
+from vistone.auth.schemas import KycCreate, OrganizationPatch, Register
 from vistone.auth.tokens import Keyring
 from vistone.demo.company import MONEY_EUR, Company
 from vistone.kernel.events import publish
+from vistone.kernel.files import Files
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import add
 from vistone.kernel.scope import Origin, RoleName
@@ -67,10 +67,22 @@ ORGANIZER = BY_KEY["olivia"]
 
 # Whose papers were looked at, and what came of it.
 PAPERS = (
-    ("tomas", "Right to work in the EU, certificate of 2025", KycStatus.APPROVED),
-    ("yuki", "Residence permit and work permit", KycStatus.APPROVED),
-    ("amara", "Passport, scanned without its second page", KycStatus.RESUBMISSION_REQUESTED),
-    ("daniel", "Identity card", KycStatus.PENDING),
+    (
+        "tomas",
+        KycDocumentKind.RESIDENCE_PERMIT,
+        "Right to work in the EU, certificate of 2025",
+        KycStatus.APPROVED,
+        None,
+    ),
+    ("yuki", KycDocumentKind.RESIDENCE_PERMIT, "Residence permit and work permit", KycStatus.APPROVED, None),
+    (
+        "amara",
+        KycDocumentKind.PASSPORT,
+        "Passport, scanned without its second page",
+        KycStatus.RESUBMISSION_REQUESTED,
+        "The second page of the passport is missing. Please scan it too.",
+    ),
+    ("daniel", KycDocumentKind.ID_CARD, "Identity card", KycStatus.PENDING, None),
 )
 
 
@@ -110,12 +122,38 @@ async def _join(company: Company, person: Person, password_hash: str) -> UUID:
     return user_id
 
 
-async def check_papers(company: Company) -> None:
+async def check_papers(company: Company, files: Files) -> None:
     """People hand in papers and the Organizer decides; nobody has a second factor yet."""
-    for who, title, status in PAPERS:
-        body = KycCreate(documents={"title": title, "country": "SE"})
-        handed_in = await accounts.hand_in_documents(await company.by(who), body)
+    for who, kind, title, status, reason in PAPERS:
+        record = await kyc.begin(await company.by(who), KycCreate(documents={"country": "SE"}))
+        organization_id = company.owner.scope.organization_id
+        paper = await files.store(
+            _pdf(title), organization_id=organization_id, name=f"{title}.pdf", max_bytes=kyc.LARGEST_BYTES
+        )
+        await kyc.add_document(await company.by(who), record.id, kind, paper)
+        await kyc.submit(await company.by(who), record.id, None)
         if status is not KycStatus.PENDING:
-            await accounts.update_kyc(await company.by("olivia"), handed_in.id, KycPatch(status=status), None)
+            await kyc.decide(await company.by("olivia"), record.id, status, reason, None)
     for who in ("olivia", "marcus", "hannah"):
         await add(await company.by(who), MFA, {"user_id": company.people[who], "enabled": False})
+
+
+def _pdf(line: str) -> bytes:
+    """A page with one line on it (PDF 1.4)."""
+    text = f"BT /F1 16 Tf 60 760 Td ({line}) Tj ET".encode()
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
+    )
+    made, places = bytearray(b"%PDF-1.4\n"), []
+    for number, content in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return bytes(made) + end % (table, len(made))

@@ -11,6 +11,7 @@ The name of a class gives the event's type: `TaskCreated` in service `project` i
 of commit horizon (see `EventLog`), by the live hub, by followers and by the dispatcher of jobs.
 """
 
+import functools
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from msgspec import Struct
 from sqlalchemy import (
     ARRAY,
@@ -68,6 +70,7 @@ event_log = Table(
     Column("about_id", Uuid),
     Column("revision", Integer, nullable=False),
     Column("actor_id", Uuid),
+    Column("token_id", Uuid),  # the personal API token that the actor's program came with
     Column("topics", ARRAY(Text), nullable=False),
     Column("payload", JSONB, nullable=False),
     Column("request_id", Text, nullable=False),
@@ -94,11 +97,13 @@ class Event(Struct, Generic[T], frozen=True, rename="camel", kw_only=True):
     record: T
 
     @classmethod
+    @functools.cache
     def type(cls) -> str:
         """`project.task.created`: the service, the record and what was done, in past tense."""
         return f"{_service(cls)}.{'_'.join(_words(cls)[:-1])}.{_words(cls)[-1]}"
 
     @classmethod
+    @functools.cache
     def entity(cls) -> str:
         """`project.Task`: the service and the record."""
         return f"{_service(cls)}.{''.join(word.capitalize() for word in _words(cls)[:-1])}"
@@ -150,7 +155,7 @@ async def publish(tx: WriteTx, *events: Event[Any]) -> None:
 
 def _row(scope: Scope, event: Event[Any], moment: Any) -> dict[str, Any]:
     record = event.record
-    fields = {name: getattr(record, name) for name in record.__struct_fields__}
+    fields = msgspec.structs.asdict(record)
     return {
         "organization_id": fields.get("organization_id") or scope.organization_id,
         "type": event.type(),
@@ -159,6 +164,7 @@ def _row(scope: Scope, event: Event[Any], moment: Any) -> dict[str, Any]:
         "about_id": None if event.about is None else fields[event.about],
         "revision": record.revision,
         "actor_id": scope.user_id,
+        "token_id": scope.token_id,
         "topics": [topic for one in event.topics if not (topic := one.format_map(fields)).endswith(":None")],
         "payload": event,
         "request_id": scope.origin.request_id,
@@ -194,6 +200,7 @@ class LoggedEvent(Struct, frozen=True):
     entity_id: UUID
     revision: int
     actor_id: UUID | None
+    token_id: UUID | None
     topics: list[str]
     payload: dict[str, Any]
     request_id: str
@@ -206,8 +213,8 @@ class LoggedEvent(Struct, frozen=True):
 def _after() -> Select[Any]:
     e = event_log.c
     return (
-        select(e.transaction, e.id, e.organization_id, e.type, e.entity, e.entity_id, e.revision, e.actor_id, e.topics,
-               e.payload, e.request_id, e.ip_address, e.user_agent, e.created_at)
+        select(e.transaction, e.id, e.organization_id, e.type, e.entity, e.entity_id, e.revision, e.actor_id, e.token_id,
+               e.topics, e.payload, e.request_id, e.ip_address, e.user_agent, e.created_at)
         .where(
             tuple_(e.transaction, e.id) > tuple_(bindparam("transaction", type_=BigInteger), bindparam("id", type_=BigInteger)),
             e.transaction < func.platform.oldest_running_transaction(),

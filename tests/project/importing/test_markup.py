@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from vistone.project.importing.markdown_out import render_inline
 from vistone.project.importing.markup import Markup, clean, detect, html_to_markdown, to_markdown, wiki_to_markdown
+from vistone.project.importing.wiki import inline_atoms
 
 # A judge that is not ours. With html on it says what would reach a page that sanitizes nothing.
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -35,6 +37,12 @@ def unsafe(markdown: str, *, images: bool) -> list[str]:
     return [token.content for token in every if token.type in kinds] + [
         target for target in targets if not re.match(r"(?:https?|ftps?|mailto):", target, re.IGNORECASE)
     ]
+
+
+@given(st.text(alphabet="aé1_-:/ .,(=", max_size=40))
+def test_a_line_that_is_passed_on_as_it_is_comes_out_as_the_long_way_has_it(text: str) -> None:
+    line = f"x {text}".strip()
+    assert wiki_to_markdown(line) == render_inline(inline_atoms(line))
 
 
 @settings(max_examples=1500, deadline=None)

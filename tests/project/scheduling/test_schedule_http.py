@@ -240,6 +240,20 @@ async def test_a_baseline_keeps_the_plan_of_its_day(company, plan):
     await company.organizer.get(f"{path}/{made['id']}", 404)
 
 
+async def test_a_baseline_of_what_is_finished_is_what_was_planned(company, plan):
+    undated = await task(company, plan["id"], title="undated")
+    begun = await task(company, plan["id"], title="begun", startDate=day("2026-03-03"))
+    for one in (plan["build"], plan["ship"], undated, begun):
+        await company.organizer.patch(f"{TASKS}/{one['id']}", {"status": "done"})
+    made = await company.organizer.post("/api/project/baselines", {"projectId": plan["id"], "name": "Late"})
+    assert made["tasks"] == {
+        plan["build"]["id"]: ["2026-03-02", "2026-03-06"],
+        plan["test"]["id"]: ["2026-03-09", "2026-03-11"],
+        plan["ship"]["id"]: ["2026-03-12", "2026-03-12"],
+        begun["id"]: ["2026-03-03", "2026-03-03"],
+    }
+
+
 async def test_who_may_plan_and_who_may_look(company, plan):
     manager, contributor, client = await company.manager, await company.contributor, await company.client
     brightwater = await company.organizer.post("/api/client/clients", {"name": "Brightwater", "portalAccess": True})

@@ -1,20 +1,21 @@
 """Writes to a project's own statuses."""
 
-from typing import Any
 from uuid import UUID
 
 from vistone.kernel import ordering
 from vistone.kernel.collection import Page
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Conflict, Invalid, Stale
-from vistone.kernel.events import Event, publish
+from vistone.kernel.events import publish
 from vistone.kernel.rows import add, change, given, remove
 from vistone.project import queries
 from vistone.project.actions.places import placed_after
+from vistone.project.actions.sweeps import swept
 from vistone.project.actions.task_rules import STARTED
-from vistone.project.contracts import BoardStatus, Task, TaskStatus
-from vistone.project.events import BoardStatusCreated, BoardStatusDeleted, BoardStatusUpdated, TaskUpdated
+from vistone.project.contracts import BoardStatus, TaskStatus
+from vistone.project.events import BoardStatusCreated, BoardStatusDeleted, BoardStatusUpdated
 from vistone.project.queries import BOARD_STATUS, BOARD_STATUSES, PROJECTS
+from vistone.project.queries.sweeps import STATUS_GONE, STATUS_MADE, status_changed
 from vistone.project.schemas import BoardStatusCreate, BoardStatusPatch, PlaceAfter
 from vistone.project.tables import project_statuses
 
@@ -41,7 +42,7 @@ async def create_status(tx: WriteTx, data: BoardStatusCreate) -> BoardStatus:
     _check_next(own, data.next_ids or [])
     position = ordering.at_end(own[-1].position if own else None)
     status = await add(tx, BOARD_STATUS, {**given(data), "position": position})
-    await queries.adopt_tasks(tx, status)
+    await _adopt(tx, status)
     await publish(tx, BoardStatusCreated(record=status))
     return status
 
@@ -59,7 +60,7 @@ async def create_default_statuses(tx: WriteTx, project_id: UUID) -> Page[BoardSt
     for (category, name), position in zip(DEFAULTS.items(), ordering.spread(len(DEFAULTS)), strict=True):
         values = {"project_id": project_id, "name": name, "category": category, "position": position}
         made.append(await add(tx, BOARD_STATUS, values))
-        await queries.adopt_tasks(tx, made[-1])
+        await _adopt(tx, made[-1])
     await publish(tx, *(BoardStatusCreated(record=one) for one in made))
     return Page(made)
 
@@ -70,8 +71,9 @@ async def update_status(tx: WriteTx, id: UUID, data: BoardStatusPatch, if_match:
     changes = given(data)
     _check_next(await queries.statuses_of(tx, old.project_id), changes.get("next_ids") or [])
     new = await change(tx, BOARD_STATUS, id, changes, if_match=if_match)
-    moved = await _reassign(tx, old, new) if new.category != old.category else []
-    await publish(tx, BoardStatusUpdated.of(old, new), *moved)
+    await publish(tx, BoardStatusUpdated.of(old, new))
+    if new.category != old.category:
+        await _reassign(tx, old, new)
     return new
 
 
@@ -96,34 +98,39 @@ async def delete_status(tx: WriteTx, id: UUID, move_to: UUID | None, if_match: i
     if if_match is not None and if_match != old.revision:
         raise Stale
     others = [one for one in await queries.statuses_of(tx, old.project_id) if one.id != id]
-    happened: list[Event[Task] | Event[BoardStatus]] = []
     if move_to is not None:
         new = next((one for one in others if one.id == move_to), None)
         if new is None:
             raise Invalid("moveTo", "Give another status of the same project.")
-        happened += await _reassign(tx, old, new)
+        await _reassign(tx, old, new)
     elif others and (count := await queries.tasks_in_status(tx, id)):
         raise Conflict(
             "status-in-use",
             f"{count} {'task is' if count == 1 else 'tasks are'} in “{old.name}”: say with moveTo where they go.",
             field="moveTo",
         )
+    else:
+        await swept(tx, STATUS_GONE, which={"status_id": id})
     led_here = {one.id: one for one in others if one.next_ids is not None and id in one.next_ids}
     changed = await queries.forget_next(tx, id, move_to)
-    happened += [BoardStatusUpdated.of(led_here[one.id], one) for one in changed]
     await remove(tx, BOARD_STATUS, id)
-    await publish(tx, BoardStatusDeleted(record=old), *happened)
+    await publish(
+        tx, BoardStatusDeleted(record=old), *(BoardStatusUpdated.of(led_here[one.id], one) for one in changed)
+    )
 
 
-async def _reassign(tx: WriteTx, old: BoardStatus, new: BoardStatus) -> list[TaskUpdated]:
-    """Takes the tasks of one status into the other; what each of them tells."""
+async def _adopt(tx: WriteTx, status: BoardStatus) -> None:
+    """Gives the status to the project's tasks that count as its category and have none."""
+    which = {"project_id": status.project_id, "category": status.category}
+    await swept(tx, STATUS_MADE, which=which, values={"new_status_id": status.id})
+
+
+async def _reassign(tx: WriteTx, old: BoardStatus, new: BoardStatus) -> None:
+    """Takes the tasks, deleted ones too, of one status into the other (or the same, of another category)."""
     completes = (new.category == TaskStatus.DONE) if old.category != new.category else None
-    starts = new.category in STARTED
-    moved = await queries.reassign_tasks(tx, old, new, starts=starts, completes=completes)
-    before: dict[str, Any] = {"statusId": old.id} if old.id != new.id else {}
-    if old.category != new.category:
-        before["status"] = old.category
-    return [TaskUpdated(record=task, before=before) for task in moved]
+    change_made = status_changed(starts=new.category in STARTED, completes=completes)
+    values = {"new_status_id": new.id, "new_category": new.category}
+    await swept(tx, change_made, which={"status_id": old.id}, values=values)
 
 
 def _check_next(own: list[BoardStatus], next_ids: list[UUID]) -> None:

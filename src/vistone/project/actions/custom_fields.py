@@ -10,9 +10,11 @@ from vistone.kernel.rows import add, change, given, remove
 from vistone.project import queries
 from vistone.project.access import SETTINGS
 from vistone.project.actions.places import placed_after
+from vistone.project.actions.sweeps import swept
 from vistone.project.contracts import CustomField, FieldKind
 from vistone.project.events import CustomFieldCreated, CustomFieldDeleted, CustomFieldUpdated
 from vistone.project.queries import CUSTOM_FIELD, CUSTOM_FIELDS, PROJECTS
+from vistone.project.queries.sweeps import FIELD_GONE
 from vistone.project.schemas import CustomFieldCreate, CustomFieldPatch, PlaceAfter
 from vistone.project.tables import custom_fields
 
@@ -57,10 +59,10 @@ async def move_field(tx: WriteTx, id: UUID, data: PlaceAfter) -> CustomField:
 
 
 async def delete_field(tx: WriteTx, id: UUID, if_match: int | None) -> None:
-    """Removes a custom field and, with it, its value from every task."""
+    """Removes a custom field and, with it, its value from every task, each with an event of its own."""
     field = await CUSTOM_FIELDS.hold(tx, id, "delete")
     await remove(tx, CUSTOM_FIELD, id, if_match=if_match)
-    await queries.forget_field(tx, id)
+    await swept(tx, FIELD_GONE, which={"field": str(id)}, values={"field": str(id)})
     await publish(tx, CustomFieldDeleted(record=field))
 
 

@@ -31,7 +31,8 @@ def made_task(
     """The new task; without a source it is one that was made here."""
     moment = clock.now()
     origin = task.origin or (source, task.source_id)
-    values: dict[str, Any] = {**_NOTHING, **_said(task, place)}
+    values = _values(task, place)
+    values |= {"progress": task.progress or 0, "client_visible": task.client_visible or False}
     return Task(
         id=new_id(),
         organization_id=organization_id,
@@ -51,32 +52,9 @@ def made_task(
     )
 
 
-# What a new task has where the file says nothing.
-_NOTHING: dict[str, Any] = {
-    "description": None,
-    "status_id": None,
-    "priority": None,
-    "assignee_id": None,
-    "milestone_id": None,
-    "start_date": None,
-    "due_date": None,
-    "duration_days": None,
-    "estimate_minutes": None,
-    "progress": 0,
-    "constraint_type": None,
-    "constraint_date": None,
-    "story_points": None,
-    "labels": [],
-    "fields": {},
-    "client_visible": False,
-    "started_at": None,
-    "completed_at": None,
-}
-
-
-def _said(task: ImportedTask, place: Placed) -> dict[str, Any]:
-    """The fields of which the file says something."""
-    values = {
+def _values(task: ImportedTask, place: Placed) -> dict[str, Any]:
+    """The fields that a file can say something of; None or empty where it says nothing."""
+    return {
         "title": task.title,
         "description": task.description,
         "status": place.status,
@@ -98,7 +76,6 @@ def _said(task: ImportedTask, place: Placed) -> dict[str, Any]:
         "started_at": task.started_at,
         "completed_at": task.completed_at,
     }
-    return {name: value for name, value in values.items() if value not in (None, [], {})}
 
 
 def as_day(moment: datetime | None) -> datetime | None:
@@ -111,7 +88,7 @@ def changed_task(old: Task, task: ImportedTask, place: Placed) -> Task | None:
 
     What the file leaves empty, or has no column for, stays as it is here. A task that was deleted here stays deleted.
     """
-    said = _said(task, place)
+    said = {name: value for name, value in _values(task, place).items() if value not in (None, [], {})}
     if not task.status_given or old.status == place.status:
         said.pop("status", None)
         said.pop("status_id", None)
@@ -129,6 +106,8 @@ def changed_task(old: Task, task: ImportedTask, place: Placed) -> Task | None:
 
 def checklist_of(task: Task, imported: ImportedTask) -> list[TaskChecklist]:
     """The lines of a new task's checklist."""
+    if not imported.checklist:
+        return []
     return [
         TaskChecklist(
             id=new_id(),

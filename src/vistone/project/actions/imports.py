@@ -218,10 +218,15 @@ class _Import:
         record = self._loader.record
         records = await asyncio.to_thread(source.read, file, options)
         found = batches(records, done=record.created + record.updated + record.skipped)
-        while (batch := await asyncio.to_thread(_next, found)) is not None:
-            async with self._database.write(self._scope) as tx:
-                await self._loader.load(tx, batch)
-                await self._tell(tx)
+        reading = _read(found)
+        try:
+            while (batch := await asyncio.shield(reading)) is not None:
+                reading = _read(found)  # while this one is written
+                async with self._database.write(self._scope) as tx:
+                    await self._loader.load(tx, batch)
+                    await self._tell(tx)
+        finally:
+            await asyncio.wait([reading])  # it reads the file, which is closed after this
 
     async def _link(self) -> None:
         links = self._loader.links
@@ -268,8 +273,9 @@ def _as(tx: ReadTx, scope: Scope) -> ReadTx:
     return ReadTx(tx.connection, scope)
 
 
-def _next(found: Iterator[Batch]) -> Batch | None:
-    return next(found, None)
+def _read(found: Iterator[Batch]) -> asyncio.Task[Batch | None]:
+    """Reads the next batch in a thread; None is the end."""
+    return asyncio.create_task(asyncio.to_thread(next, found, None))
 
 
 @asynccontextmanager

@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from vistone.kernel.db import WriteTx
+from vistone.kernel.errors import Stale
 from vistone.kernel.events import publish
 from vistone.kernel.rows import add, change, given, remove
+from vistone.project.actions.sweeps import swept
 from vistone.project.contracts import Milestone
 from vistone.project.events import MilestoneCreated, MilestoneDeleted, MilestoneUpdated
 from vistone.project.queries import MILESTONE, MILESTONES, PROJECTS
+from vistone.project.queries.sweeps import MILESTONE_GONE
 from vistone.project.schemas import MilestoneCreate, MilestonePatch
 
 
@@ -28,7 +31,10 @@ async def update_milestone(tx: WriteTx, id: UUID, data: MilestonePatch, if_match
 
 
 async def delete_milestone(tx: WriteTx, id: UUID, if_match: int | None) -> None:
-    """Removes a milestone."""
+    """Removes a milestone; its tasks have none then, each with an event of its own."""
     milestone = await MILESTONES.hold(tx, id, "delete")
-    await remove(tx, MILESTONE, id, if_match=if_match)
+    if if_match is not None and if_match != milestone.revision:
+        raise Stale
+    await swept(tx, MILESTONE_GONE, which={"milestone_id": id})
+    await remove(tx, MILESTONE, id)
     await publish(tx, MilestoneDeleted(record=milestone))

@@ -1,5 +1,6 @@
 """Writes to a project's calendar, its baselines, and to the dates of many tasks at once."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import msgspec
 
 from vistone.kernel.collection import Page
 from vistone.kernel.db import WriteTx
-from vistone.kernel.errors import Conflict, Forbidden, Stale
+from vistone.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from vistone.kernel.events import publish
 from vistone.kernel.rows import add, change, given, remove
 from vistone.project import queries
@@ -31,7 +32,7 @@ from vistone.project.queries.schedule import (
 )
 from vistone.project.queries.shifts import Placed, hold_tasks, place_tasks, shifts
 from vistone.project.scheduling import Moved, WorkCalendar
-from vistone.project.schemas import BaselineCreate, CalendarPut, PlanApply, PlanChange
+from vistone.project.schemas import BaselineCreate, CalendarPut, PlanApply, PlanChange, PlanDates
 
 MOST_BASELINES = 20
 """So many plans a project keeps; each weighs as much as its tasks."""
@@ -58,16 +59,20 @@ async def put_calendar(tx: WriteTx, project_id: UUID, data: CalendarPut, if_matc
 
 
 async def create_baseline(tx: WriteTx, data: BaselineCreate) -> Baseline:
-    """Keeps the days for which the project's tasks are planned now; tasks without dates have none to keep."""
+    """Keeps the days for which the project's tasks are planned now; tasks without dates have none to keep.
+
+    What was planned, also of tasks that are finished: the day on which one was completed is no plan.
+    """
     await PROJECTS.get(tx, data.project_id, "update")
     await queries.lock_order(tx, data.project_id)
     if await baselines_of(tx, data.project_id) >= MOST_BASELINES:
         raise Conflict("too_many", f"A project keeps up to {MOST_BASELINES} baselines: remove one first.")
     plan = await load_plan(tx, data.project_id)
     kept = {
-        str(one.id): (start, due)
-        for one in plan.activities
-        if one.id in plan.rows and (start := one.start or one.due) and (due := one.due or one.start)
+        str(id): (start, due)
+        for id, row in plan.rows.items()
+        if (start := day_of(row["start_date"] or row["due_date"]))
+        and (due := day_of(row["due_date"] or row["start_date"]))
     }
     values = {"project_id": data.project_id, "name": data.name, "taken_by": tx.scope.user_id, "tasks": kept}
     baseline = await add(tx, BASELINE, values)
@@ -113,6 +118,63 @@ async def apply_changes(tx: WriteTx, project_id: UUID, data: PlanApply) -> Page[
     new = await place_tasks(tx, placed)
     await publish(tx, *(TaskUpdated.of(old[one.id], new[one.id]) for one in placed))
     return Page([new[one.id] for one in placed])
+
+
+async def put_dates(tx: WriteTx, project_id: UUID, data: PlanDates) -> Page[Task]:
+    """Gives the tasks exactly these dates, or none of them any: a move is taken back as a whole.
+
+    Conflict `changed`, naming the tasks, when some are no longer as the caller saw them; `taskIds` are theirs.
+    """
+    await PROJECTS.get(tx, project_id)
+    tx.scope.require("tasks", "update")
+    await queries.lock_order(tx, project_id)
+    wanted = {one.task_id: one for one in data.tasks}
+    if len(wanted) < len(data.tasks):
+        raise Invalid("tasks", "Name each task once.")
+    old = await hold_tasks(tx, list(wanted))
+    _check_dates(old, project_id, data)
+    if any("update" not in task.abilities for task in old.values()):
+        raise Forbidden("You may not plan this project: some of these tasks are not yours to change.")
+    changed = [old[id] for id, one in wanted.items() if old[id].revision != one.revision]
+    if changed:
+        raise _changed(changed)
+    placed = [
+        Placed(id, day_of(one.start_date), day_of(one.due_date), one.duration_days)
+        for id, one in wanted.items()
+        if (one.start_date, one.due_date, one.duration_days)
+        != (old[id].start_date, old[id].due_date, old[id].duration_days)
+    ]
+    new = await place_tasks(tx, placed)
+    await publish(tx, *(TaskUpdated.of(old[one.id], new[one.id]) for one in placed))
+    return Page([new[one.id] for one in placed])
+
+
+def _check_dates(held: Mapping[UUID, Task], project_id: UUID, data: PlanDates) -> None:
+    """Invalid, naming the place in the body, for what is no task of the project or no dates of a task."""
+    for place, one in enumerate(data.tasks):
+        task = held.get(one.task_id)
+        if task is None or task.project_id != project_id or task.deleted_at is not None:
+            raise Invalid(f"tasks[{place}].taskId", "There is no such task in this project.")
+        try:
+            given(one)
+        except Invalid as error:
+            raise Invalid(f"tasks[{place}].{error.errors[0].field}", error.detail) from None
+        if one.start_date is not None and one.due_date is not None and one.due_date < one.start_date:
+            raise Invalid(f"tasks[{place}].dueDate", "A task may not be due before it starts.")
+
+
+_NAMED = 3
+
+
+def _changed(tasks: Sequence[Task]) -> Conflict:
+    names = ", ".join(f"“{task.title}”" for task in tasks[:_NAMED])
+    more = f" and {len(tasks) - _NAMED} more" if len(tasks) > _NAMED else ""
+    have = "has" if len(tasks) == 1 else "have"
+    return Conflict(
+        "changed",
+        f"{names}{more} {have} been changed since: nothing was moved.",
+        members={"taskIds": [str(task.id) for task in tasks]},
+    )
 
 
 def _placed(found: Moved, old: Task, asked: PlanChange | None, calendar: WorkCalendar) -> Placed:

@@ -1,5 +1,6 @@
 """Writes to tasks: their fields, their place on the board, their parent."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -101,17 +102,28 @@ async def _card(tx: ReadTx, id: UUID, task: Task, field: str) -> Task:
 
 async def delete_task(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     """Puts a task and its subtasks away; they can be restored together."""
+    await put_away(tx, id, clock.now(), if_match)
+
+
+async def put_away(tx: WriteTx, id: UUID, then: datetime, if_match: int | None) -> list[Task]:
+    """Deletes a task and its subtasks at that moment, by which they are taken back together; all that went."""
     old = await TASKS.hold(tx, id, "delete")
     if if_match is not None and if_match != old.revision:
         raise Stale
-    gone = await queries.set_deleted(tx, id, clock.now())
+    gone = await queries.set_deleted(tx, id, then)
     await publish(tx, *(TaskDeleted(record=task) for task in gone))
+    return gone
 
 
 async def restore_task(tx: WriteTx, id: UUID) -> Task:
     """Takes a deleted task back, with the subtasks that went with it."""
+    return next(task for task in await take_back(tx, id) if task.id == id)
+
+
+async def take_back(tx: WriteTx, id: UUID) -> list[Task]:
+    """Restores a task with the subtasks that went at the same moment; all that came."""
     old = await TASKS.hold(tx, id, "delete", deleted=True)
     assert old.deleted_at is not None  # noqa: S101 -- it was asked for as a deleted one
     back = await queries.set_deleted(tx, id, old.deleted_at, restore=True)
     await publish(tx, *(TaskUpdated(record=task, before={"deletedAt": old.deleted_at}) for task in back))
-    return next(task for task in back if task.id == id)
+    return back

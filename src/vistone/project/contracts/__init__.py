@@ -1,5 +1,6 @@
 """What others may see of projects: the records as they go over the wire, and the closed sets of their values."""
 
+from vistone.project.contracts.assignees import AssigneeCount, Assignees
 from vistone.project.contracts.board import BoardStatus, CustomField, FieldKind, SavedView, ViewKind
 from vistone.project.contracts.dependents import ChangedTasks, ProjectDependents, RefusedTask, TaskDependents
 from vistone.project.contracts.feeds import CalendarFeed
@@ -67,6 +68,8 @@ from vistone.project.contracts.templates import ProjectTemplate
 
 __all__ = [
     "AiInsight",
+    "AssigneeCount",
+    "Assignees",
     "Baseline",
     "Board",
     "BoardColumn",

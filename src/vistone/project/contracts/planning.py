@@ -57,7 +57,11 @@ class Milestone(Record, frozen=True):
 
 
 class RiskRegister(Record, frozen=True):
-    """A risk of a project and what is done about it."""
+    """A risk of a project and what is done about it.
+
+    What the system suggested brings its `evidence`: `kind`, `numbers` and `records`, from which an application words it
+    in the language of its reader, and `text`, its English description; another description is in the words of a person.
+    """
 
     id: UUID
     organization_id: UUID

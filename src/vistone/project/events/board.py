@@ -5,7 +5,7 @@ from vistone.project.contracts import BoardStatus, CustomField, SavedView
 
 
 class BoardStatusCreated(Created[BoardStatus], frozen=True):
-    """A status was added. The tasks that it took in changed nothing but their `statusId`."""
+    """A status was added."""
 
     topics = ("project:{project_id}",)
 
@@ -35,7 +35,7 @@ class CustomFieldUpdated(Updated[CustomField], frozen=True):
 
 
 class CustomFieldDeleted(Deleted[CustomField], frozen=True):
-    """A custom field was taken away, and with it its values, of which no task tells by itself."""
+    """A custom field was taken away. Each task that had a value tells of it by itself."""
 
     topics = ("project:{project_id}", "organization")
 

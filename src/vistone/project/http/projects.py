@@ -11,7 +11,7 @@ from vistone.kernel.http.openapi import lists
 from vistone.project import queries
 from vistone.project.actions import board
 from vistone.project.actions import projects as actions
-from vistone.project.contracts import Board, BoardStatus, Labels, Project, ProjectDependents, ProjectMember
+from vistone.project.contracts import Assignees, Board, BoardStatus, Labels, Project, ProjectDependents, ProjectMember
 from vistone.project.schemas import ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
 
 
@@ -70,6 +70,11 @@ class ProjectController(Controller):
     async def get_labels(self, call: Call, id: FromPath[UUID]) -> Labels:
         """The labels that tasks of the project carry, of those that you may see, the most used first."""
         return await call.read(queries.labels_of, id)
+
+    @get("/{id:uuid}/assignees")
+    async def get_assignees(self, call: Call, id: FromPath[UUID]) -> Assignees:
+        """Whose the project's tasks are, of those that you may see; some of them may have left the organization."""
+        return await call.read(queries.assignees_of, id)
 
 
 class ProjectMemberController(Controller):

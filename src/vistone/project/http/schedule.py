@@ -12,7 +12,7 @@ from vistone.project.actions import schedule as actions
 from vistone.project.contracts import Baseline, ProjectCalendar, ProjectSchedule, ShiftPreview, Task
 from vistone.project.queries import schedule as queries
 from vistone.project.queries import shifts
-from vistone.project.schemas import BaselineCreate, CalendarPut, PlanApply, PlanPreview
+from vistone.project.schemas import BaselineCreate, CalendarPut, PlanApply, PlanDates, PlanPreview
 
 
 class ScheduleController(Controller):
@@ -35,6 +35,11 @@ class ScheduleController(Controller):
     async def apply_schedule(self, call: Call, id: FromPath[UUID], data: JSONBody[PlanApply]) -> Page[Task]:
         """Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page."""
         return await call.write(actions.apply_changes, id, data)
+
+    @put("/schedule/dates")
+    async def put_schedule_dates(self, call: Call, id: FromPath[UUID], data: JSONBody[PlanDates]) -> Page[Task]:
+        """Gives many tasks the dates that are named, all or none, and shifts no others; the tasks that changed."""
+        return await call.write(actions.put_dates, id, data)
 
     @get("/calendar")
     async def get_project_calendar(self, call: Call, id: FromPath[UUID]) -> ProjectCalendar:

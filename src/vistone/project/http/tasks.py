@@ -13,6 +13,8 @@ from vistone.project.actions import bulk, task_parts, tasks
 from vistone.project.contracts import ChangedTasks, Task, TaskChecklist, TaskDependency, TaskDependents
 from vistone.project.schemas import (
     TaskBulk,
+    TaskBulkDelete,
+    TaskBulkRestore,
     TaskChecklistCreate,
     TaskChecklistMove,
     TaskChecklistPatch,
@@ -64,6 +66,16 @@ class TaskController(Controller):
     async def change_tasks(self, call: Call, data: JSONBody[TaskBulk]) -> ChangedTasks:
         """Changes many tasks, each by itself: those that are refused stay as they were and are told."""
         return await call.write(bulk.change_tasks, data)
+
+    @post("/bulk-delete", status_code=200)
+    async def delete_tasks(self, call: Call, data: JSONBody[TaskBulkDelete]) -> ChangedTasks:
+        """Removes many tasks with their subtasks, each by itself: those that are refused stay and are told."""
+        return await call.write(bulk.delete_tasks, data)
+
+    @post("/bulk-restore", status_code=200)
+    async def restore_tasks(self, call: Call, data: JSONBody[TaskBulkRestore]) -> ChangedTasks:
+        """Takes many deleted tasks back, with the subtasks that went with them; those that are refused are told."""
+        return await call.write(bulk.restore_tasks, data)
 
     @get("/{id:uuid}/dependents")
     async def get_task_dependents(self, call: Call, id: FromPath[UUID]) -> TaskDependents:

@@ -177,13 +177,8 @@ class _Lines:
         self.count = 0
         self._size = 0
 
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        if line := self.read():
-            return line
-        raise StopIteration
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.read, "")
 
     def read(self) -> str:
         """The next line with its ending, without NUL; "" at the end. A line beyond all measure raises _TooLongError."""

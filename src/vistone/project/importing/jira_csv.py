@@ -221,7 +221,12 @@ def _task(
         milestone=next(reversed(_all(record, columns, "version")), None),
         labels=tuple(dict.fromkeys(label for cell in _all(record, columns, "labels") for label in _split_labels(cell))),
         parent_source_id=_parent(record, columns, source_id, keys, notes),
-        extra=tuple((field, value) for field in _EXTRA for value in dict.fromkeys(_all(record, columns, field))),
+        extra=tuple(
+            (field, value)
+            for field in _EXTRA
+            if columns[field]
+            for value in dict.fromkeys(_all(record, columns, field))
+        ),
     )
 
 
@@ -311,10 +316,11 @@ def _raw(record: Record, columns: _Indices, field: str) -> str:
 
 
 def _first(record: Record, columns: _Indices, field: str) -> str:
-    return markup.clean_line(_raw(record, columns, field))
+    text = _raw(record, columns, field)
+    return markup.clean_line(text) if text else ""
 
 
 def _all(record: Record, columns: _Indices, field: str) -> list[str]:
     cells = record.cells
-    values = (markup.clean_line(cells[at]) for at in columns[field] if at < len(cells))
+    values = [markup.clean_line(cells[at]) for at in columns[field] if at < len(cells)]
     return [value for value in values if value]

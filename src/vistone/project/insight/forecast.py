@@ -41,8 +41,9 @@ class Forecast(Struct, frozen=True):
 
     @property
     def confidence(self) -> float:
-        """More with more history, less the further p95 lies beyond p50."""
-        return confidence(self.history, steadiness=(self.p50 + 1) / (self.p95 + 1))
+        """More with more history, less the further p95 lies beyond p50; runs that were cut off say nothing of how far."""
+        steadiness = 0.0 if self.p95 >= LONGEST_DAYS else (self.p50 + 1) / (self.p95 + 1)
+        return confidence(self.history, steadiness=steadiness)
 
 
 def confidence(history: int, *, steadiness: float = 1.0) -> float:

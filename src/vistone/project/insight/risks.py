@@ -32,6 +32,7 @@ LEVELS = tuple(RiskLevel)
 class Finding(Struct, frozen=True):
     """A risk that the system suggests. `subject` tells findings of one kind apart: the same cause has the same one.
 
+    `description` is for programs, in English: an application words `kind` and `numbers` in the language of its reader.
     Evidence: `numbers` by name, and `records` ({entity, id, title}) of this project, so that whoever sees the risk may
     open them.
     """
@@ -51,8 +52,8 @@ class Finding(Struct, frozen=True):
 
     @property
     def evidence(self) -> dict[str, Any]:
-        """As the register keeps it."""
-        return {"kind": self.kind, "numbers": self.numbers, "records": self.records}
+        """As the register keeps it. A description that is no longer `text` is in the words of a person."""
+        return {"kind": self.kind, "text": self.description, "numbers": self.numbers, "records": self.records}
 
 
 def level(value: float, steps: Sequence[float]) -> RiskLevel:

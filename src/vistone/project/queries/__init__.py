@@ -1,5 +1,6 @@
 """Every SQL statement of the service: the collections and what they do not cover."""
 
+from vistone.project.queries.assignees import assignees_of
 from vistone.project.queries.board import (
     BOARD_STATUS,
     BOARD_STATUSES,
@@ -7,14 +8,11 @@ from vistone.project.queries.board import (
     CUSTOM_FIELDS,
     SAVED_VIEW,
     SAVED_VIEWS,
-    adopt_tasks,
     board,
     count_views,
     fields_of,
-    forget_field,
     forget_next,
     positions,
-    reassign_tasks,
     statuses_of,
     tasks_in_status,
 )
@@ -106,8 +104,8 @@ __all__ = [
     "WATCHER",
     "WATCHERS",
     "Place",
-    "adopt_tasks",
     "ancestors",
+    "assignees_of",
     "attachment_key",
     "board",
     "checklist_positions",
@@ -118,7 +116,6 @@ __all__ = [
     "due_recurrence",
     "fields_of",
     "first_status",
-    "forget_field",
     "forget_next",
     "labels_of",
     "last_position",
@@ -131,7 +128,6 @@ __all__ = [
     "present_comments",
     "project_money",
     "rate_for",
-    "reassign_tasks",
     "refuse_circle",
     "set_deleted",
     "spread_positions",

@@ -8,13 +8,11 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Table,
-    Text,
     Uuid,
     bindparam,
     case,
     func,
     literal,
-    null,
     or_,
     select,
     update,
@@ -34,7 +32,6 @@ from vistone.project.contracts import (
     CustomField,
     FieldKind,
     SavedView,
-    Task,
     TaskStatus,
     ViewKind,
 )
@@ -148,64 +145,6 @@ async def tasks_in_status(tx: ReadTx, status_id: UUID) -> int:
 
 
 @statement
-def _adopt() -> Update:
-    ours = tasks.c.project_id == bindparam("project_id", type_=Uuid)
-    category = tasks.c.status == bindparam("category", type_=Text)
-    return (
-        update(tasks)
-        .where(tasks.c.organization_id == organization(), ours, category, tasks.c.status_id.is_(None))
-        .values(
-            status_id=bindparam("new_status_id", type_=Uuid),
-            revision=tasks.c.revision + 1,
-            updated_at=bindparam("now", type_=tasks.c.updated_at.type),
-        )
-    )
-
-
-async def adopt_tasks(tx: WriteTx, status: BoardStatus) -> None:
-    """Gives the status to the project's tasks that count as its category and have none."""
-    await tx.value(
-        _adopt(), project_id=status.project_id, category=status.category, new_status_id=status.id, now=clock.now()
-    )
-
-
-@statement
-def _reassign(*, starts: bool, completes: bool | None) -> Update:
-    """`completes`: None leaves the time of completion as it is."""
-    moment = bindparam("now", type_=tasks.c.updated_at.type)
-    values: dict[str, Any] = {
-        "status_id": bindparam("new_status_id", type_=Uuid),
-        "status": bindparam("category", type_=Text),
-        "revision": tasks.c.revision + 1,
-        "updated_at": moment,
-    }
-    if starts:
-        values["started_at"] = func.coalesce(tasks.c.started_at, moment)
-    if completes is not None:
-        values["completed_at"] = moment if completes else null()
-    return (
-        update(tasks)
-        .where(tasks.c.organization_id == organization(), tasks.c.status_id == bindparam("status_id", type_=Uuid))
-        .values(values)
-        .returning(*TASK.columns)
-    )
-
-
-async def reassign_tasks(
-    tx: WriteTx, old: BoardStatus, new: BoardStatus, *, starts: bool, completes: bool | None
-) -> list[Task]:
-    """Takes the tasks, deleted ones too, from one status into another (or the same, of another category)."""
-    rows = await tx.all(
-        _reassign(starts=starts, completes=completes),
-        status_id=old.id,
-        new_status_id=new.id,
-        category=new.category,
-        now=clock.now(),
-    )
-    return [TASK.of(tx.scope, row) for row in rows]
-
-
-@statement
 def _forget_next(*, replaced: bool) -> Update:
     """No status leads to one that is gone; who led there alone leads anywhere, so that no task is stuck."""
     gone = bindparam("gone", type_=Uuid)
@@ -231,25 +170,6 @@ async def forget_next(tx: WriteTx, gone: UUID, other: UUID | None) -> list[Board
     values: dict[str, Any] = {} if other is None else {"other": other}
     rows = await tx.all(_forget_next(replaced=other is not None), gone=gone, now=clock.now(), **values)
     return [BOARD_STATUS.of(tx.scope, row) for row in rows]
-
-
-@statement
-def _forget_field() -> Update:
-    name = bindparam("field", type_=Text)
-    return (
-        update(tasks)
-        .where(tasks.c.organization_id == organization(), tasks.c.fields.has_key(name))
-        .values(
-            fields=tasks.c.fields.op("-")(name),
-            revision=tasks.c.revision + 1,
-            updated_at=bindparam("now", type_=tasks.c.updated_at.type),
-        )
-    )
-
-
-async def forget_field(tx: WriteTx, field_id: UUID) -> None:
-    """Takes the field's values from all tasks."""
-    await tx.value(_forget_field(), field=str(field_id), now=clock.now())
 
 
 @statement

@@ -30,7 +30,15 @@ from vistone.project.schemas.planning import (
 )
 from vistone.project.schemas.projects import Ids, ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
 from vistone.project.schemas.recurring import TaskRecurrenceCreate, TaskRecurrencePatch, TaskRecurrencePreview
-from vistone.project.schemas.schedule import BaselineCreate, CalendarPut, Lag, PlanApply, PlanChange, PlanPreview
+from vistone.project.schemas.schedule import (
+    BaselineCreate,
+    CalendarPut,
+    Lag,
+    PlanApply,
+    PlanChange,
+    PlanDates,
+    PlanPreview,
+)
 from vistone.project.schemas.talk import (
     CommentBody,
     TaskAttachmentCreate,
@@ -42,6 +50,8 @@ from vistone.project.schemas.tasks import (
     Labels,
     Points,
     TaskBulk,
+    TaskBulkDelete,
+    TaskBulkRestore,
     TaskChecklistCreate,
     TaskChecklistMove,
     TaskChecklistPatch,
@@ -82,6 +92,7 @@ __all__ = [
     "PlaceAfter",
     "PlanApply",
     "PlanChange",
+    "PlanDates",
     "PlanPreview",
     "Points",
     "ProjectCreate",
@@ -99,6 +110,8 @@ __all__ = [
     "SavedViewPatch",
     "TaskAttachmentCreate",
     "TaskBulk",
+    "TaskBulkDelete",
+    "TaskBulkRestore",
     "TaskChecklistCreate",
     "TaskChecklistMove",
     "TaskChecklistPatch",

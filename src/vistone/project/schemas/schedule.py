@@ -43,6 +43,22 @@ class PlanPreview(Body, frozen=True):
     changes: Annotated[list[PlanChange], Meta(max_length=500)]
 
 
+class TaskDates(Body, frozen=True):
+    """The dates that a task is to have, null for none, and its revision as you saw it."""
+
+    task_id: UUID
+    revision: int
+    start_date: Moment | None
+    due_date: Moment | None
+    duration_days: Days | None
+
+
+class PlanDates(Body, frozen=True):
+    """Dates as they are to be, for many tasks; nothing follows from them. It is how a move is taken back."""
+
+    tasks: Annotated[list[TaskDates], Meta(min_length=1, max_length=10_000)]
+
+
 class PlanApply(Body, frozen=True):
     """Changes to be made; `revisions` are those of the tasks as you saw them, by id."""
 

@@ -12,7 +12,7 @@ from vistone.project.contracts import (
     TaskPriority,
     TaskStatus,
 )
-from vistone.project.schemas.schedule import Lag
+from vistone.project.schemas.schedule import Lag, TaskId
 
 Labels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[^\x00]*$")]], Meta(max_length=50)]
 
@@ -91,11 +91,27 @@ class TaskPatch(Body, frozen=True):
     client_visible: bool | UnsetType = UNSET
 
 
+Ids = Annotated[list[UUID], Meta(min_length=1, max_length=200)]
+
+
 class TaskBulk(Body, frozen=True):
     """One change to many tasks."""
 
-    ids: Annotated[list[UUID], Meta(min_length=1, max_length=200)]
+    ids: Ids
     changes: TaskPatch
+
+
+class TaskBulkDelete(Body, frozen=True):
+    """Many tasks to be removed; `revisions` are those of the tasks as you saw them, by id, as far as you mind."""
+
+    ids: Ids
+    revisions: Annotated[dict[TaskId, int], Meta(max_length=200)] = {}
+
+
+class TaskBulkRestore(Body, frozen=True):
+    """Many deleted tasks to be taken back."""
+
+    ids: Ids
 
 
 class TaskMove(Body, frozen=True):
