@@ -102,7 +102,8 @@ def browser(run: Run) -> bool:
         )
         return True
     print(f"Browser: {chromium}", flush=True)
-    return twice(run, [sys.executable, "-m", "pytest", "tests/e2e"], more={"E2E_CHROMIUM": str(chromium)})
+    two = ["-n", "2", "--dist", "worksteal"]  # each process with a system and a browser of its own
+    return twice(run, [sys.executable, "-m", "pytest", *two, "tests/e2e"], more={"E2E_CHROMIUM": str(chromium)})
 
 
 def python_tests(run: Run) -> bool:

@@ -1,9 +1,38 @@
-import { transformAsync } from '@babel/core';
+import { type PluginObj, transformAsync, types as t } from '@babel/core';
+import { createCompiledCatalog } from '@lingui/cli/api';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** A text as Lingui's run time reads it: `Hello {name}` becomes `["Hello ",["name"]]`. */
+function compiled(text: string): t.Expression {
+  const { source, errors } = createCompiledCatalog('en', { text }, { namespace: 'json' });
+  if (errors[0]) throw errors[0].error;
+  return t.valueToNode((JSON.parse(source) as { messages: { text: unknown } }).messages.text);
+}
+
+/**
+ * English is the language of the source, so its texts stay there, compiled: each file brings its own, and whoever reads English loads no
+ * catalogue. Other languages' catalogues come before them.
+ */
+function englishInPlace(): PluginObj {
+  return {
+    visitor: {
+      Program: {
+        exit: (program) =>
+          program.traverse({
+            ObjectExpression({ node }) {
+              const named = (name: string) => node.properties.find((property) => t.isObjectProperty(property) && t.isIdentifier(property.key, { name }));
+              const message = named('message');
+              if (named('id') && t.isObjectProperty(message) && t.isStringLiteral(message.value)) message.value = compiled(message.value.value);
+            },
+          }),
+      },
+    },
+  };
+}
 
 /** Lingui's macros (`t`, `Trans`) become plain calls. Babel touches only files that import a macro. */
 function linguiMacros(): Plugin {
@@ -19,7 +48,7 @@ function linguiMacros(): Plugin {
         configFile: false,
         sourceMaps: true,
         parserOpts: { plugins: file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'] },
-        plugins: ['@lingui/babel-plugin-lingui-macro'],
+        plugins: [['@lingui/babel-plugin-lingui-macro', { stripMessageField: false }], englishInPlace],
       });
       return out?.code ? { code: out.code, map: out.map } : null;
     },
@@ -43,7 +72,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', priority: 2, test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store)|@lingui|openapi-fetch|use-sync-external-store)\// },
-            { name: 'ui', priority: 1, test: /node_modules\/(@mantine|@floating-ui|@tabler|react-remove-scroll)|src\/(lib|ui)\/(?!Markdown|DataTable|Calendar|DateField|Panel|InlineText)[\w.]+$/ },
+            { name: 'ui', priority: 1, minShareCount: 12, test: /node_modules\/(@mantine|@floating-ui|@tabler|react-remove-scroll)|src\/(lib|ui)\/(?!Settings|CodeField|CopyText|passkeys|Markdown|DataTable|Calendar|DateField|Panel|InlineText)[\w.]+$/ },
           ],
         },
       },

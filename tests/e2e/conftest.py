@@ -1,11 +1,11 @@
-"""One system and one browser for all browser tests; people of its own for each."""
+"""One system and one browser for the browser tests of a process; people of its own for each test."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from playwright.async_api import Browser, Error, Playwright, async_playwright, expect
 
-from tests.e2e.people import Town
+from tests.e2e.people import Town, Windows
 from tests.e2e.system import chromium, running_system
 
 expect.set_options(timeout=10_000)
@@ -33,8 +33,13 @@ async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     await opened.close()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, url: str) -> Windows:
+    return Windows(browser, url)
+
+
 @pytest.fixture
-async def town(playwright: Playwright, browser: Browser, url: str) -> AsyncIterator[Town]:
-    town = Town(playwright, browser, url)
+async def town(playwright: Playwright, windows: Windows) -> AsyncIterator[Town]:
+    town = Town(playwright, windows)
     yield town
     await town.go_home()

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from playwright.async_api import APIRequestContext, APIResponse, Browser, BrowserContext, Page, Playwright
@@ -12,16 +13,86 @@ Theme = Literal["light", "dark"]
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a window is made for and keeps for its life."""
+
+    size: str = "wide"
+    theme: Theme = "light"
+    locale: str = "en-GB"
+
+
+class Windows:
+    """Browser contexts that the tests of a run take turns with.
+
+    To make one costs Chromium more than to load the app. Between two tests it loses all that a test could leave there:
+    cookies, storage, pages, routes, permissions. Only the files of the app stay in its cache.
+    """
+
+    KEPT = 4
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser = browser
+        self.url = url
+        self._free: list[tuple[Look, BrowserContext]] = []
+        self._taken: list[tuple[Look, BrowserContext]] = []
+
+    async def open(self, look: Look, api: APIRequestContext | None = None) -> Page:
+        """An empty page, in a context of its own; with whom `api` is signed in as."""
+        taken = next((one for one in self._free if one[0] == look), None)
+        if taken:
+            self._free.remove(taken)
+        else:
+            taken = (look, await self._make(look))
+        self._taken.append(taken)
+        context = taken[1]
+        if api:
+            await context.add_cookies((await api.storage_state())["cookies"])  # type: ignore[arg-type]  # playwright types what it gives and what it takes apart
+        return context.pages[0]
+
+    async def _make(self, look: Look) -> BrowserContext:
+        width, height = SIZES[look.size]
+        context = await self.browser.new_context(
+            base_url=self.url,
+            viewport={"width": width, "height": height},
+            color_scheme=look.theme,
+            locale=look.locale,
+            has_touch=look.size == "phone",
+            is_mobile=look.size == "phone",
+            reduced_motion="reduce",
+        )
+        await context.new_page()
+        return context
+
+    async def give_back(self) -> None:
+        """After a test: every context as good as new."""
+        for look, context in self._taken:
+            used = list(context.pages)
+            blank = await context.new_page()
+            for page in used:
+                await page.close()
+            await context.clear_cookies()
+            await context.clear_permissions()
+            await context.unroute_all()
+            await context.set_offline(False)
+            debugger = await context.new_cdp_session(blank)
+            await debugger.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "all"})
+            await debugger.detach()
+            self._free.append((look, context))
+        self._taken.clear()
+        for _, context in self._free[: -self.KEPT]:
+            await context.close()
+        del self._free[: -self.KEPT]
+
+
 class Person:
     """Someone who is signed in. `api_*` prepares; what a test is about is done in a window."""
 
-    def __init__(self, browser: Browser, api: APIRequestContext, url: str, email: str, slug: str) -> None:
-        self.browser = browser
+    def __init__(self, windows: Windows, api: APIRequestContext, email: str, slug: str) -> None:
+        self.windows = windows
         self.api = api
-        self.url = url
         self.email = email
         self.slug = slug
-        self.windows: list[BrowserContext] = []
 
     async def _headers(self) -> dict[str, str]:
         cookies = (await self.api.storage_state())["cookies"]
@@ -56,25 +127,11 @@ class Person:
         self, path: str = "/projects", size: str = "wide", theme: Theme = "light", locale: str = "en-GB"
     ) -> Page:
         """A fresh window at a path of the person's organization."""
-        width, height = SIZES[size]
-        context = await self.browser.new_context(
-            base_url=self.url,
-            storage_state=await self.api.storage_state(),
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            locale=locale,
-            has_touch=size == "phone",
-            is_mobile=size == "phone",
-            reduced_motion="reduce",
-        )
-        self.windows.append(context)
-        page = await context.new_page()
+        page = await self.windows.open(Look(size, theme, locale), self.api)
         await page.goto(f"/o/{self.slug}{path}")
         return page
 
     async def leave(self) -> None:
-        for context in self.windows:
-            await context.close()
         await self.api.dispose()
 
 
@@ -86,10 +143,10 @@ async def _body(answer: APIResponse) -> Any:
 class Town:
     """Makes people. Every organizer has an organization of their own, so that tests do not see each other."""
 
-    def __init__(self, playwright: Playwright, browser: Browser, url: str) -> None:
+    def __init__(self, playwright: Playwright, windows: Windows) -> None:
         self.playwright = playwright
-        self.browser = browser
-        self.url = url
+        self.windows = windows
+        self.url = windows.url
         self.people: list[Person] = []
 
     async def organizer(self, organization: str = "Northlight Studio", first: str = "Mara") -> Person:
@@ -108,7 +165,7 @@ class Town:
             },
         )
         body = await _body(answer)
-        person = Person(self.browser, api, self.url, email, body["organization"]["slug"])
+        person = Person(self.windows, api, email, body["organization"]["slug"])
         self.people.append(person)
         return person
 
@@ -126,26 +183,17 @@ class Town:
             data={"token": token.group(1), "password": PASSWORD, "firstName": first, "lastName": "Weber"},
         )
         body = await _body(answer)
-        person = Person(self.browser, api, self.url, email, body["organization"]["slug"])
+        person = Person(self.windows, api, email, body["organization"]["slug"])
         self.people.append(person)
         return person
 
     async def stranger(self, path: str, theme: Theme = "light", size: str = "wide") -> Page:
         """A window of someone who is not signed in."""
-        width, height = SIZES[size]
-        context = await self.browser.new_context(
-            base_url=self.url,
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            locale="en-GB",
-            reduced_motion="reduce",
-        )
-        page = await context.new_page()
+        page = await self.windows.open(Look(size, theme))
         await page.goto(path)
         return page
 
     async def go_home(self) -> None:
         for person in self.people:
             await person.leave()
-        for context in self.browser.contexts:
-            await context.close()
+        await self.windows.give_back()

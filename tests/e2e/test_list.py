@@ -143,11 +143,57 @@ async def test_changes_many_at_once_and_takes_it_back(town: Town):
     await expect(row(page, "Two")).to_contain_text("old, print")
     await page.get_by_role("button", name="Undo").last.click()
     await expect(row(page, "Two")).not_to_contain_text("print")
+    writes: list[str] = []
+    page.on("request", lambda one: writes.append(one.url.rsplit("/", 1)[1]) if one.method != "GET" else None)
     await bar.get_by_role("button", name="Delete").click()
     await expect(page.locator("[data-row]")).to_have_count(1)
     await page.get_by_role("button", name="Undo").last.click()
     await expect(page.locator("[data-row]")).to_have_count(4)
+    assert writes == ["bulk-delete", "bulk-restore"]
     assert (await stored(mara, made[1]))["labels"] == ["old"]
+
+
+async def test_deletes_many_with_their_subtasks_and_tells_which_somebody_changed(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    parent = await mara.task(project, "Stand")
+    await mara.task(project, "Frame", parentId=parent["id"])
+    theirs = await mara.task(project, "Theirs")
+    page = await listed(mara, project, "&sort=createdAt")
+    await expect(page.locator("[data-row]")).to_have_count(3)
+    for title in ("Stand", "Frame", "Theirs"):
+        await row(page, title).hover()
+        await row(page, title).get_by_role("checkbox").click()
+
+    async def late(route: Route) -> None:
+        """Somebody else is a moment ahead."""
+        await mara.api_patch(f"/api/project/tasks/{theirs['id']}", {"priority": "urgent"})
+        await route.continue_()
+
+    await page.route("**/bulk-delete", late)
+    await page.get_by_role("toolbar", name="Selected tasks").get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Theirs")
+    await expect(page.get_by_text("2 tasks deleted")).to_be_visible()
+    await expect(page.locator("[data-row]")).to_have_count(1)
+    await page.get_by_role("button", name="Undo").last.click()
+    await expect(page.locator("[data-row]")).to_have_count(3)
+
+
+async def test_tasks_of_those_who_left_have_a_group(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    project, gone = await mara.project(), await jonas.id()
+    await mara.task(project, "Orphaned", assigneeId=gone)
+    await mara.task(project, "Mine", assigneeId=await mara.id())
+    members = (await mara.api_get("/api/auth/organization-members"))["items"]
+    member = next(one for one in members if one["userId"] == gone)
+    address = f"/api/auth/organization-members/{member['id']}"
+    answer = await mara.api.delete(address, headers=await mara._headers())
+    assert answer.ok
+    page = await listed(mara, project, "&group=assignee")
+    await expect(page.get_by_role("button", name="Former member")).to_be_visible()
+    await expect(row(page, "Orphaned")).to_be_visible()
+    await expect(row(page, "Mine")).to_be_visible()
 
 
 async def test_tells_what_was_refused_of_many(town: Town):

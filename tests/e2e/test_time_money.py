@@ -167,3 +167,25 @@ async def test_no_serious_finding(town: Town, theme: Theme):
     found += await findings(phone)
     assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out on a phone"
     assert found == []
+
+
+async def test_the_rounding_of_time_is_set_for_the_organization(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    page = await mara.window("/settings/organization")
+    form = page.get_by_role("form", name="Rounding of logged time")
+    await form.get_by_role("button", name="Minutes").click()
+    await page.get_by_role("option", name="To 15 minutes").click()
+    await form.get_by_role("button", name="Direction").click()
+    await page.get_by_role("option", name="Always up").click()
+    await form.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Rounding saved")).to_be_visible()
+    assert await findings(page) == []
+    entry = {"projectId": project["id"], "startedAt": "2026-01-05T08:00:00Z", "minutes": 31}
+    assert (await mara.api_post("/api/project/time-entries", entry))["minutes"] == 45
+    await page.reload()
+    await expect(form.get_by_role("button", name="Direction")).to_contain_text("Always up")
+    jonas = await town.colleague(mara, "Manager")
+    theirs = await jonas.window("/settings/organization")
+    await expect(theirs.get_by_text("To 15 minutes")).to_be_visible()
+    await expect(theirs.get_by_role("form", name="Rounding of logged time")).to_have_count(0)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.e2e.people import Json, Person, Theme, Town
 from tests.e2e.test_access import findings
@@ -245,6 +245,67 @@ async def test_what_a_move_shifts_is_shown_then_applied_and_undone(town: Town):
     await question.get_by_role("button", name="Only this task").click()
     await stored(page, mara, design, 7, 11)
     await stored(page, mara, build, 7, 11)
+
+
+async def moved(mara: Person) -> tuple[Page, list[Json]]:
+    """Three tasks in a chain, moved a week by the first of them; the message that offers to undo it is there."""
+    project, tasks = await chain(mara)
+    page = await mara.window(f"/projects/{project['id']}?view=timeline")
+    await shown(page, tasks[0])
+    await expect(page.locator("[data-link]")).to_have_count(2)
+    await drag(page, bar(page, tasks[0]), 7)
+    await page.get_by_role("region", name="What would shift").get_by_role("button", name="Apply").click()
+    await stored(page, mara, tasks[2], 21, 21)
+    return page, tasks
+
+
+async def test_a_move_is_taken_back_in_one_request(town: Town):
+    mara = await town.organizer()
+    page, tasks = await moved(mara)
+    writes: list[str] = []
+    page.on("request", lambda one: writes.append(one.method) if one.method in {"PATCH", "PUT", "POST"} else None)
+    await mara.api_patch(f"/api/project/tasks/{tasks[1]['id']}", {"title": "Build it well"})  # no date: no conflict
+    await expect(page.get_by_text("Build it well").first).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    for task, start, end in zip(tasks, (0, 7, 14), (4, 11, 14), strict=True):
+        await stored(page, mara, task, start, end)
+    assert writes == ["PUT"]
+
+
+async def test_a_move_is_not_taken_back_over_what_somebody_planned_since(town: Town):
+    mara = await town.organizer()
+    page, tasks = await moved(mara)
+    await mara.api_patch(f"/api/project/tasks/{tasks[2]['id']}", {"dueDate": day(30)})
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text(f"“{tasks[2]['title']}” has been changed since")).to_be_visible()
+    await stored(page, mara, tasks[0], 7, 11)
+    await stored(page, mara, tasks[1], 14, 18)
+
+
+async def test_says_that_it_shows_ten_thousand_tasks_and_how_to_see_the_rest(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    one = await mara.task(project, "Survey", startDate=day(0), dueDate=day(2))
+    asked = 0
+
+    async def page_of(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        items = [
+            {**one, "id": f"{one['id'][:24]}{asked:06d}{n:06d}", "title": f"Survey {asked}-{n}"} for n in range(200)
+        ]
+        await route.fulfill(json={"items": items, "nextCursor": f"c{asked}"})
+
+    page = await mara.window()
+    await page.route(re.compile(r"/api/project/tasks\?.*sort=position"), page_of)
+    await page.route(
+        "**/board", lambda route: route.fulfill(json={"columns": [{"status": "todo", "count": 41_210, "id": None}]})
+    )
+    await page.goto(f"/o/{mara.slug}/projects/{project['id']}?view=timeline")
+    told = page.get_by_text("10,000 of 41,210 tasks are shown")
+    await expect(told).to_be_visible(timeout=60_000)
+    await expect(told).to_contain_text("Filter to see the rest.")
+    assert asked == 50
 
 
 async def test_a_summary_takes_its_subtasks_along(town: Town):

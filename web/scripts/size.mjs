@@ -30,13 +30,13 @@ function weigh(label, budget, names) {
 }
 
 const entry = Object.keys(manifest).find((name) => manifest[name].isEntry);
-const locale = Object.keys(manifest).find((name) => name.endsWith('locales/en.po'));
 const route = (name) => Object.keys(manifest).find((key) => key.endsWith(name));
-const first = [entry, locale];
+// English is in the code; another language's catalogue comes to these figures.
+const first = [entry];
 const within = [
-  weigh('sign in', 250, [...first, route('routes/SessionRoutes.tsx')]),
-  weigh('projects', 275, [...first, route('app/Frame.tsx'), route('routes/ProjectsRoute.tsx')]),
-  weigh('board', 285, [...first, route('app/Frame.tsx'), route('routes/ProjectRoute.tsx'), route('tasks/Board.tsx')]),
+  weigh('sign in', 215, [...first, route('routes/SignInRoute.tsx')]),
+  weigh('projects', 250, [...first, route('app/Frame.tsx'), route('routes/ProjectsRoute.tsx')]),
+  weigh('board', 268, [...first, route('app/Frame.tsx'), route('routes/ProjectRoute.tsx'), route('tasks/Board.tsx')]),
 ];
 if (within.includes(false)) {
   console.error('A route is over its budget.');

@@ -2,11 +2,11 @@ import createClient from 'openapi-fetch';
 import type { paths } from '~/api/schema';
 import { randomId } from './ids';
 import { toApiError } from './problem';
-import { announceSessionEnd, currentOrganization, readCookie } from './session';
+import { announceSessionEnd, announceUnfinished, currentOrganization, isUnfinished, readCookie } from './session';
 
 const REFRESH = '/api/auth/refresh';
 /** A 401 from these means what it says: wrong password, no session. Renewing would hide it. */
-const WITHOUT_SESSION = new Set(['/api/auth/login', '/api/auth/register', '/api/auth/refresh', '/api/auth/invitations/lookup', '/api/auth/invitations/accept']);
+const WITHOUT_SESSION = /^\/api\/auth\/(login|register|refresh|invitations\/(lookup|accept)|passkeys\/login|password\/(forgot|reset)|email\/verify|oidc)(\/|$)/;
 
 /** What every request of the app carries: which organization, and that the page itself sends it. */
 export function addOurs(headers: Headers, method: string, path: string): Headers {
@@ -56,7 +56,7 @@ async function send(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
   const spare = request.clone();
   const first = await reach(prepare(request));
-  if (first.status !== 401 || WITHOUT_SESSION.has(path)) return first;
+  if (first.status !== 401 || WITHOUT_SESSION.test(path)) return first;
   let renewed = false;
   try {
     renewed = await renewSession();
@@ -95,7 +95,11 @@ type Told<T> = [Exclude<T, string>] extends [never] ? T : Exclude<T, string>;
 /** The body of a good answer, or an ApiError. */
 export async function ok<T>(call: Promise<Outcome<T>>): Promise<Told<T>> {
   const { data, error, response } = await call;
-  if (!response.ok) throw toApiError(response.status, error);
+  if (!response.ok) {
+    const refused = toApiError(response.status, error);
+    if (isUnfinished(refused.kind)) announceUnfinished();
+    throw refused;
+  }
   return data as Told<T>;
 }
 

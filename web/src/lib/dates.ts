@@ -24,6 +24,29 @@ export function today(now: Date = new Date()): Day {
   return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each locale: a formatter takes far longer to make than to use, and every row of a list uses some. */
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${formatLocale()} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(formatLocale(), options);
+  formats.set(key, made);
+  return made;
+}
+
+const agoFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+function agoFormat(style: 'long' | 'short'): Intl.RelativeTimeFormat {
+  const key = `${formatLocale()} ${style}`;
+  const known = agoFormats.get(key);
+  if (known) return known;
+  const made = new Intl.RelativeTimeFormat(formatLocale(), { numeric: 'auto', style });
+  agoFormats.set(key, made);
+  return made;
+}
+
 const asUtc = (day: Day) => Date.parse(`${day}T00:00:00Z`);
 
 export function addDays(day: Day, count: number): Day {
@@ -61,33 +84,33 @@ export function formatDay(day: Day, now: Day = today()): string {
   const locale = formatLocale();
   const distance = daysBetween(now, day);
   if (Math.abs(distance) <= 1) {
-    const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(distance, 'day');
+    const words = agoFormat('long').format(distance, 'day');
     return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   }
   const date = new Date(asUtc(day));
-  if (distance > 1 && distance < 7) return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(date);
+  if (distance > 1 && distance < 7) return dateFormat({ weekday: 'long', timeZone: 'UTC' }).format(date);
   const sameYear = day.slice(0, 4) === now.slice(0, 4);
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }), timeZone: 'UTC' }).format(date);
+  return dateFormat({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }), timeZone: 'UTC' }).format(date);
 }
 
 export function formatDayLong(day: Day): string {
-  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(asUtc(day)));
+  return dateFormat({ dateStyle: 'full', timeZone: 'UTC' }).format(new Date(asUtc(day)));
 }
 
 /** A moment in the reader's zone. */
 export function formatMoment(instant: string): string {
-  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
 
 /** The same with the zone named, for the tooltip. */
 export function formatMomentZoned(instant: string): string {
-  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'full', timeStyle: 'long' }).format(new Date(instant));
+  return dateFormat({ dateStyle: 'full', timeStyle: 'long' }).format(new Date(instant));
 }
 
 /** "3 hours ago". */
 export function formatAgo(instant: string, now: number = Date.now()): string {
   const seconds = Math.round((Date.parse(instant) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(formatLocale(), { numeric: 'auto', style: 'short' });
+  const format = agoFormat('short');
   const steps: [Intl.RelativeTimeFormatUnit, number][] = [
     ['day', 86_400],
     ['hour', 3600],

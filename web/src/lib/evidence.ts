@@ -9,6 +9,8 @@ export interface EvidenceRecord {
 
 export interface Evidence {
   kind: string | null;
+  /** The finding in the server's own words, which are English. */
+  text: string | null;
   numbers: Record<string, unknown>;
   records: EvidenceRecord[];
 }
@@ -22,6 +24,7 @@ export function readEvidence(raw: unknown): Evidence {
   const records = Array.isArray(evidence['records']) ? evidence['records'] : [];
   return {
     kind: typeof evidence['kind'] === 'string' ? evidence['kind'] : null,
+    text: typeof evidence['text'] === 'string' ? evidence['text'] : null,
     numbers: isObject(evidence['numbers']) ? evidence['numbers'] : {},
     records: readRecords(records),
   };

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { queryClient } from './query';
 import { renewSession } from './client';
-import { announceSessionEnd } from './session';
+import { announceSessionEnd, announceUnfinished } from './session';
 
 /** A hint from the server: this record has this revision now. The record itself is fetched. */
 export interface LiveEvent {
@@ -25,7 +25,7 @@ type Message =
   | { type: 'reset'; position: string }
   | { type: 'denied'; topics: string[] }
   | { type: 'pong' }
-  | { type: 'bye'; reason: 'restart' | 'signed_out' };
+  | { type: 'bye'; reason: 'restart' | 'signed_out' | 'unfinished' };
 
 export type LiveState = 'off' | 'connecting' | 'open' | 'waiting';
 type Listener = (events: LiveEvent[]) => void;
@@ -180,6 +180,9 @@ export class LiveConnection {
     } else if (message.type === 'bye' && message.reason === 'signed_out') {
       this.disconnect();
       announceSessionEnd();
+    } else if (message.type === 'bye' && message.reason === 'unfinished') {
+      this.disconnect();
+      announceUnfinished();
     } else if (message.type === 'bye') {
       this.attempts = 0;
     }

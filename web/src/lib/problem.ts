@@ -12,13 +12,16 @@ export class ApiError extends Error {
   readonly title: string;
   readonly detail: string;
   readonly fields: FieldProblem[];
+  /** The last part of the problem's type: `mfa-enrolment-required`. */
+  readonly kind: string;
 
-  constructor(status: number, title: string, detail: string, fields: FieldProblem[] = []) {
+  constructor(status: number, title: string, detail: string, fields: FieldProblem[] = [], kind = '') {
     super(detail || title);
     this.status = status;
     this.title = title;
     this.detail = detail;
     this.fields = fields;
+    this.kind = kind;
   }
 }
 
@@ -37,7 +40,7 @@ export function toApiError(status: number, body: unknown): ApiError {
           : [],
       )
     : [];
-  return new ApiError(status, text('title') || statusTitle(status), text('detail'), fields);
+  return new ApiError(status, text('title') || statusTitle(status), text('detail'), fields, text('type').split(':').at(-1));
 }
 
 function statusTitle(status: number): string {

@@ -42,7 +42,7 @@ type PersonLike = Pick<User, 'id' | 'firstName' | 'lastName' | 'email'>;
 export function Avatar({ user, none, size = 'md' }: { user: PersonLike | null | undefined; none?: string; size?: 'md' | 'lg' | 'xl' }) {
   const name = user ? personName(user) : (none ?? t`Nobody`);
   return (
-    <Tip label={name}>
+    <Tip label={() => name}>
       <span role="img" aria-label={name} className={css.person}>
         {user ? <Mark id={user.id} name={name} size={size} /> : <Nobody />}
       </span>

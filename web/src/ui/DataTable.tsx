@@ -81,11 +81,14 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   const tracks = [onSelect ? 'var(--icon)' : '', ...visible.map((column) => (column.width === 'fill' ? `minmax(${wide ? 'calc(var(--col-lg) * 1.4)' : '0'}, 1fr)` : `var(--col-${column.width})`))].filter(Boolean).join(' ');
   const least = wide ? `calc(var(--s12) * 2 + ${visible.map((column) => `${column.width === 'fill' ? 'var(--col-lg) * 1.4' : `var(--col-${column.width})`} + var(--s3)`).join(' + ')})` : undefined;
 
+  const rowHeight = metric('--row');
+  // The same function as long as the list is: with a new one every line would be measured again at each turn of the wheel.
+  const getItemKey = useCallback((index: number) => lines[index]?.key ?? index, [lines]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => metric('--row'),
-    getItemKey: (index) => lines[index]?.key ?? index,
+    estimateSize: () => rowHeight,
+    getItemKey,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();

@@ -13,14 +13,24 @@ interface Props {
   open: boolean;
   onClose: () => void;
   title: string;
-  small?: boolean;
+  small?: boolean | undefined;
+  /** While something is being saved: a slip of the hand does not close it, Cancel does. */
+  held?: boolean;
   children: ReactNode;
 }
 
 /** A dialog over everything; on a phone a sheet from below. Esc and a press outside close it. */
-export function Dialog({ open, onClose, title, small, children }: Props) {
+export function Dialog({ open, onClose, title, small, held = false, children }: Props) {
   return (
-    <Modal.Root opened={open} onClose={onClose} unstyled transitionProps={{ duration: 0 }} classNames={{ inner: css.inner ?? '', content: cx(css.content, small && css.small) }}>
+    <Modal.Root
+      opened={open}
+      onClose={onClose}
+      closeOnEscape={!held}
+      closeOnClickOutside={!held}
+      unstyled
+      transitionProps={{ duration: 0 }}
+      classNames={{ inner: css.inner ?? '', content: cx(css.content, small && css.small) }}
+    >
       <Modal.Overlay unstyled className={css.overlay ?? ''} />
       <Modal.Content aria-modal>
         <div className={css.head}>
@@ -30,6 +40,19 @@ export function Dialog({ open, onClose, title, small, children }: Props) {
         <Modal.Body className={css.body}>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+/** The end of a dialog: Cancel, and what is done instead of it. */
+export function DialogFoot({ onClose, more, children }: { onClose: () => void; more?: ReactNode; children: ReactNode }) {
+  return (
+    <FormFoot>
+      {more}
+      <Button onClick={onClose}>
+        <Trans>Cancel</Trans>
+      </Button>
+      {children}
+    </FormFoot>
   );
 }
 
@@ -62,14 +85,11 @@ export function ConfirmByName({ open, onClose, title, text, name, action, onConf
         <Field id="confirm-name" label={<Trans>Type “{name}” to confirm</Trans>}>
           <input id="confirm-name" className={fieldCss.input} value={typed} autoComplete="off" data-autofocus onChange={(event) => setTyped(event.target.value)} />
         </Field>
-        <FormFoot>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button look="danger" type="submit" disabled={typed.trim() !== name}>
             {action}
           </Button>
-        </FormFoot>
+        </DialogFoot>
       </form>
     </Dialog>
   );

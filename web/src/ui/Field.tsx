@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { IconAlertCircle, IconEye, IconEyeOff, IconFileUpload } from '@tabler/icons-react';
-import { type ComponentProps, type ReactNode, useId, useRef, useState } from 'react';
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { Bound, Form as FormState } from '~/lib/form';
 import { IconButton } from './Button';
 import { cx } from './cx';
@@ -98,13 +98,14 @@ export function PasswordField({ field, label, help, ...rest }: Common & Omit<Com
 }
 
 /** A form: Enter sends it, what the API said about no field in particular stands above the buttons. */
-export function Form<T>({ form, children, foot, label }: { form: FormState<T>; children: ReactNode; foot: ReactNode; label?: string }) {
+export function Form<T>({ form, children, foot, label, onKeyDown }: { form: FormState<T>; children: ReactNode; foot: ReactNode; label?: string; onKeyDown?: (event: KeyboardEvent) => void }) {
   return (
     <form
       ref={form.ref}
       className={css.form}
       noValidate
       aria-label={label}
+      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         void form.submit();
@@ -213,7 +214,18 @@ export function FileDrop({ label, hint, accept, file, onFile }: { label: string;
         take(event.dataTransfer.files);
       }}
     >
-      <input ref={input} className="sr" type="file" accept={accept} aria-label={label} onChange={(event) => take(event.target.files)} />
+      <input
+        ref={input}
+        className="sr"
+        type="file"
+        accept={accept}
+        aria-label={label}
+        onChange={(event) => {
+          take(event.target.files);
+          // The same file can be chosen again.
+          event.target.value = '';
+        }}
+      />
       <IconFileUpload size={24} stroke={1.5} />
       <strong>{file ? file.name : label}</strong>
       <span className={css.help}>{hint}</span>

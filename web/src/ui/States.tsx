@@ -29,16 +29,19 @@ export function EmptyState({ icon: IconPart, title, children, actions }: Props) 
   );
 }
 
+/** There is something, and it is not for this reader: says whom to ask. */
+export function NoRight({ home }: { home?: ReactNode }) {
+  return (
+    <EmptyState icon={IconLock} title={<Trans>You cannot see this</Trans>} actions={home}>
+      <Trans>Your role does not include it. An Organizer of your organization can change that.</Trans>
+    </EmptyState>
+  );
+}
+
 /** Says what happened, what was kept, what to do. */
 export function ErrorState({ error, onRetry, home }: { error: unknown; onRetry?: () => void; home?: ReactNode }) {
   if (isStatus(error, 404)) return <NotFound home={home} />;
-  if (isStatus(error, 403)) {
-    return (
-      <EmptyState icon={IconLock} title={<Trans>You cannot see this</Trans>} actions={home}>
-        <Trans>Your role does not include it. An Organizer of your organization can change that.</Trans>
-      </EmptyState>
-    );
-  }
+  if (isStatus(error, 403)) return <NoRight home={home} />;
   return (
     <div role="alert" className={css.fill}>
       <EmptyState

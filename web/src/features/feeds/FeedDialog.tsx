@@ -75,7 +75,7 @@ export function FeedDialog({ project, onClose }: Props) {
                     void revokeFeed(feed);
                   }}
                 >
-                  <Trans>Revoke</Trans>
+                  <Trans context="an address of a calendar">Revoke</Trans>
                 </Button>
               </li>
             ))}

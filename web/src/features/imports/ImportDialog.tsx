@@ -9,7 +9,7 @@ import { useLive } from '~/lib/live';
 import type { Import } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
-import { Dialog } from '~/ui/Dialog';
+import { Dialog, DialogFoot } from '~/ui/Dialog';
 import { FileDrop, Form, FormFoot, FormProblem, TextField } from '~/ui/Field';
 import { SelectField } from '~/ui/Picker';
 import { Progress } from '~/ui/Pill';
@@ -94,14 +94,11 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
       form={form}
       label={t`Import`}
       foot={
-        <FormFoot>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button look="primary" type="submit" busy={form.busy || looking} disabled={!file || !form.values.source || (mapped && !titled)}>
             <Trans>Check the file</Trans>
           </Button>
-        </FormFoot>
+        </DialogFoot>
       }
     >
       <FileDrop
@@ -133,7 +130,7 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
               void look(file, source);
             },
           }}
-          label={t`From`}
+          label={t({ message: 'From', context: 'where an import comes from' })}
           placeholder={t`Say where the file comes from`}
           options={sources()}
         />

@@ -1,15 +1,23 @@
 import { t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
 import { count, isObject, readEvidence } from '~/lib/evidence';
-import { dayOf, formatDay } from '~/lib/dates';
+import { type Day, dayOf, formatDay } from '~/lib/dates';
 import { formatNumber, formatPercent } from '~/lib/format';
 import type { Insight } from '~/lib/models';
 import css from './insights.module.css';
+
+/** The simulation looks no further ahead, in days: what it gives then is a least, not a date. */
+const HORIZON = 3650;
 
 /** The likely finish: two dates, how far to trust them, and behind them the numbers. */
 export function Finish({ insight }: { insight: Insight }) {
   const { numbers } = readEvidence(insight.evidence);
   const dates = isObject(numbers['dates']) ? numbers['dates'] : {};
+  const days = isObject(numbers['days']) ? numbers['days'] : {};
+  const shown = (name: string, on: Day) => {
+    const date = formatDay(on);
+    return Number(days[name] ?? 0) >= HORIZON ? t`after ${date}` : date;
+  };
   const day = (name: string) => dayOf(typeof dates[name] === 'string' ? dates[name] : null);
   const [half, most] = [day('p50'), day('p80')];
   const late = count(numbers, 'daysLate');
@@ -30,13 +38,13 @@ export function Finish({ insight }: { insight: Insight }) {
           <dt>
             <Trans>Done by, one chance in two</Trans>
           </dt>
-          <dd>{formatDay(half)}</dd>
+          <dd>{shown('p50', half)}</dd>
         </div>
         <div>
           <dt>
             <Trans>Done by, four chances in five</Trans>
           </dt>
-          <dd>{formatDay(most)}</dd>
+          <dd>{shown('p80', most)}</dd>
         </div>
       </dl>
       {late > 0 ? (

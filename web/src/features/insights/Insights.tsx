@@ -11,6 +11,7 @@ import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { key, queryClient } from '~/lib/query';
 import { IconButton } from '~/ui/Button';
+import { cx } from '~/ui/cx';
 import { Section } from '~/ui/Panel';
 import { Bone } from '~/ui/States';
 import { refreshInsights, insightsQuery } from './api';
@@ -77,7 +78,7 @@ function place(insight: Insight): number {
 function Line({ insight, openTask }: { insight: Insight; openTask: OpenTask }) {
   const { records } = readEvidence(insight.evidence);
   const { byId } = usePeople();
-  if (records.length === 0) return <li className={css.line}>{text(insight)}</li>;
+  if (records.length === 0) return <li className={cx(css.line, css.plain)}>{text(insight)}</li>;
   return (
     <li className={css.line}>
       <details>

@@ -14,11 +14,10 @@ import { can } from '~/lib/policy';
 import { key } from '~/lib/query';
 import { changeTime, logTime } from '~/lib/time';
 import { Mark } from '~/ui/Avatar';
-import { Button } from '~/ui/Button';
+import { FormDialog } from '~/ui/FormDialog';
 import { cx } from '~/ui/cx';
 import { DateField } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Checkbox, describe, Field, Form, FormFoot, FormRow, TextField } from '~/ui/Field';
+import { Checkbox, describe, Field, FormRow, TextField } from '~/ui/Field';
 import fieldCss from '~/ui/Field.module.css';
 import { Picker, SelectField } from '~/ui/Picker';
 import { searchTasks } from './api';
@@ -75,38 +74,23 @@ export function EntryDialog({ project, entry, title, onClose }: { project: Proje
   });
   const heading = entry ? t`Change time` : t`Log time`;
   return (
-    <Dialog open onClose={onClose} title={heading} small>
-      <Form
-        form={form}
-        label={heading}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              {entry ? <Trans>Save</Trans> : <Trans>Log time</Trans>}
-            </Button>
-          </FormFoot>
-        }
-      >
-        {running ? null : <TextField field={form.bind('minutes')} label={<Trans>Time worked</Trans>} help={<Trans>1h 30m, 1:30, 90m or 1.5</Trans>} data-autofocus autoComplete="off" />}
-        <FormRow>
-          <DateField field={form.bind('startedAt')} label={t`Day`} />
-          <TextField field={form.bind('time')} label={<Trans>From</Trans>} type="time" />
-        </FormRow>
-        <TaskField projectId={project.id} field={form.bind('taskId')} known={entry?.taskId && title ? { id: entry.taskId, title } : undefined} />
-        {!entry && can(project, 'update') ? (
-          <SelectField
-            field={form.bind('userId')}
-            label={t`Person`}
-            options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
-          />
-        ) : null}
-        <TextField field={form.bind('note')} label={<Trans>Note</Trans>} optional autoComplete="off" maxLength={500} />
-        <Checkbox label={<Trans>Billable</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={heading} save={entry ? <Trans>Save</Trans> : <Trans>Log time</Trans>} onClose={onClose} small>
+      {running ? null : <TextField field={form.bind('minutes')} label={<Trans>Time worked</Trans>} help={<Trans>1h 30m, 1:30, 90m or 1.5</Trans>} data-autofocus autoComplete="off" />}
+      <FormRow>
+        <DateField field={form.bind('startedAt')} label={t`Day`} />
+        <TextField field={form.bind('time')} label={<Trans context="a time of day">From</Trans>} type="time" />
+      </FormRow>
+      <TaskField projectId={project.id} field={form.bind('taskId')} known={entry?.taskId && title ? { id: entry.taskId, title } : undefined} />
+      {!entry && can(project, 'update') ? (
+        <SelectField
+          field={form.bind('userId')}
+          label={t`Person`}
+          options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+        />
+      ) : null}
+      <TextField field={form.bind('note')} label={<Trans>Note</Trans>} optional autoComplete="off" maxLength={500} />
+      <Checkbox label={<Trans>Billable</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
+    </FormDialog>
   );
 }
 

@@ -9,10 +9,10 @@ import { useForm } from '~/lib/form';
 import type { Expense, Project } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { Button, IconButton } from '~/ui/Button';
+import { FormDialog } from '~/ui/FormDialog';
 import { cx } from '~/ui/cx';
 import { DateField } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Checkbox, Form, FormFoot, FormRow, TextField } from '~/ui/Field';
+import { Checkbox, FormRow, TextField } from '~/ui/Field';
 import { Pill } from '~/ui/Pill';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { toast, toastProblem } from '~/ui/toast';
@@ -119,29 +119,14 @@ function ExpenseDialog({ project, expense, onClose }: { project: Project; expens
   });
   const heading = expense ? t`Change expense` : t`New expense`;
   return (
-    <Dialog open onClose={onClose} title={heading} small>
-      <Form
-        form={form}
-        label={heading}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              {expense ? <Trans>Save</Trans> : <Trans>Add expense</Trans>}
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('description')} label={<Trans>For</Trans>} data-autofocus autoComplete="off" maxLength={500} />
-        <FormRow>
-          <TextField field={form.bind('amount')} label={<Trans>Amount</Trans>} inputMode="decimal" autoComplete="off" />
-          <DateField field={form.bind('spentOn')} label={t`Day`} />
-        </FormRow>
-        <TextField field={form.bind('category')} label={<Trans>Category</Trans>} optional autoComplete="off" maxLength={200} />
-        <Checkbox label={<Trans>Billable to the client</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={heading} save={expense ? <Trans>Save</Trans> : <Trans>Add expense</Trans>} onClose={onClose} small>
+      <TextField field={form.bind('description')} label={<Trans>For</Trans>} data-autofocus autoComplete="off" maxLength={500} />
+      <FormRow>
+        <TextField field={form.bind('amount')} label={<Trans>Amount</Trans>} inputMode="decimal" autoComplete="off" />
+        <DateField field={form.bind('spentOn')} label={t`Day`} />
+      </FormRow>
+      <TextField field={form.bind('category')} label={<Trans>Category</Trans>} optional autoComplete="off" maxLength={200} />
+      <Checkbox label={<Trans>Billable to the client</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
+    </FormDialog>
   );
 }

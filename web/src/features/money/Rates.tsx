@@ -12,10 +12,10 @@ import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
+import { FormDialog } from '~/ui/FormDialog';
 import { cx } from '~/ui/cx';
 import { DateField } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, FormRow, TextField } from '~/ui/Field';
+import { FormRow, TextField } from '~/ui/Field';
 import { type Option, SelectField } from '~/ui/Picker';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { toast, toastProblem } from '~/ui/toast';
@@ -82,7 +82,7 @@ export function Rates({ project }: { project: Project }) {
               <tr>
                 <th scope="col"><Trans>Of</Trans></th>
                 <th scope="col" className={css.onlyWide}><Trans>In</Trans></th>
-                <th scope="col"><Trans>From</Trans></th>
+                <th scope="col"><Trans context="since a day">From</Trans></th>
                 <th scope="col" className={css.num}><Trans>Per hour</Trans></th>
                 <th scope="col" aria-label={t`Actions`} />
               </tr>
@@ -143,37 +143,22 @@ function RateDialog({ project, rate, name, general, onClose }: { project: Projec
   });
   const heading = rate ? t`Change the rate of ${name}` : t`New rate`;
   return (
-    <Dialog open onClose={onClose} title={heading} small>
-      <Form
-        form={form}
-        label={heading}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              {rate ? <Trans>Save</Trans> : <Trans>Add rate</Trans>}
-            </Button>
-          </FormFoot>
-        }
-      >
-        <FormRow>
-          <TextField field={form.bind('hourly')} label={<Trans>Per hour</Trans>} inputMode="decimal" data-autofocus autoComplete="off" />
-          <DateField field={form.bind('effectiveFrom')} label={t`From`} />
-        </FormRow>
-        {rate ? null : <SelectField field={form.bind('userId')} label={t`Of`} options={whose} />}
-        {rate || !general ? null : (
-          <SelectField
-            field={form.bind('projectId')}
-            label={t`In`}
-            options={[
-              { value: project.id, label: t`This project` },
-              { value: '', label: t`All projects` },
-            ]}
-          />
-        )}
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={heading} save={rate ? <Trans>Save</Trans> : <Trans>Add rate</Trans>} onClose={onClose} small>
+      <FormRow>
+        <TextField field={form.bind('hourly')} label={<Trans>Per hour</Trans>} inputMode="decimal" data-autofocus autoComplete="off" />
+        <DateField field={form.bind('effectiveFrom')} label={t({ message: 'From', context: 'since a day' })} />
+      </FormRow>
+      {rate ? null : <SelectField field={form.bind('userId')} label={t`Of`} options={whose} />}
+      {rate || !general ? null : (
+        <SelectField
+          field={form.bind('projectId')}
+          label={t`In`}
+          options={[
+            { value: project.id, label: t`This project` },
+            { value: '', label: t`All projects` },
+          ]}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -5,14 +5,13 @@ import { formatDecimal } from '~/lib/decimal';
 import { formatMinutes } from '~/lib/duration';
 import { formatPercent } from '~/lib/format';
 import type { Project, ProjectMoney } from '~/lib/models';
+import { formatAmount, useCurrency } from '~/lib/money';
 import { personName, usePeople } from '~/lib/people';
 import { Mark } from '~/ui/Avatar';
 import { cx } from '~/ui/cx';
 import { Bone, ErrorState } from '~/ui/States';
 import { moneyQuery } from './api';
 import css from './money.module.css';
-
-const amount = (value: string) => formatDecimal(value, 2);
 
 /** What the project may cost and has cost, and how the hours stand against the estimates. */
 export function Summary({ project }: { project: Project }) {
@@ -44,6 +43,8 @@ function share(part: number, whole: number): number {
 }
 
 function Budget({ money }: { money: ProjectMoney }) {
+  const currency = useCurrency();
+  const amount = (value: string) => formatAmount(value, currency);
   const over = money.remaining?.startsWith('-') ?? false;
   const whole = Math.max(Number(money.budget ?? 0), Number(money.spent));
   return (
@@ -118,6 +119,7 @@ function Hours({ money }: { money: ProjectMoney }) {
 
 function People({ money }: { money: ProjectMoney }) {
   const { byId } = usePeople();
+  const currency = useCurrency();
   return (
     <div className={css.box} style={{ marginBlockStart: 'var(--s5)' }}>
       <table className={css.table} aria-label={t`Time and cost by person`}>
@@ -130,7 +132,7 @@ function People({ money }: { money: ProjectMoney }) {
               <Trans>Time</Trans>
             </th>
             <th scope="col" className={css.num}>
-              <Trans>Cost</Trans>
+              {currency ? <Trans>Cost ({currency})</Trans> : <Trans>Cost</Trans>}
             </th>
           </tr>
         </thead>
@@ -146,7 +148,7 @@ function People({ money }: { money: ProjectMoney }) {
                   </span>
                 </td>
                 <td className={css.num}>{formatMinutes(one.minutes)}</td>
-                <td className={css.num}>{amount(one.cost)}</td>
+                <td className={css.num}>{formatDecimal(one.cost, 2)}</td>
               </tr>
             );
           })}

@@ -14,10 +14,12 @@ import { metric } from '~/ui/metrics';
 import { Toolbar } from '~/ui/PageHeader';
 import { ErrorState } from '~/ui/States';
 import { usePref } from '~/lib/prefs';
+import { isFiltered } from '~/lib/taskFilters';
 import css from './calendar.module.css';
 import { Chip, mayMove } from './Chip';
 import { isRtl, track } from './drag';
 import { layWeek, type Mode, sameMonth, turn, weeksOf } from './month';
+import { NotAll } from './NotAll';
 import type { PlanProps } from './Timeline';
 import { toDay, toNumber } from './time';
 import { type Entry, useMonth } from './useMonth';
@@ -58,7 +60,7 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
   const weeks = weeksOf(mode, anchor, first);
   const from = weeks[0] ?? anchor;
   const to = (weeks.at(-1) ?? anchor) + 6;
-  const { entries, isPending, error, hasData, retry } = useMonth(project.id, filters, from, to);
+  const { entries, beyond, count, isPending, error, hasData, retry } = useMonth(project.id, filters, from, to);
   const { grid, lanes } = useLanes(mode, weeks.length);
 
   const shown = moving ? entries.map((entry) => (entry.id === moving.id ? { ...entry, span: { start: entry.span.start + moving.by, end: entry.span.end + moving.by } } : entry)) : entries;
@@ -165,6 +167,7 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
           {title}
         </h2>
       </Toolbar>
+      {beyond ? <NotAll shown={count} whole={null} filtered={isFiltered(filters)} /> : null}
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its cells take the focus */}
       <div ref={grid} role="grid" aria-label={title} aria-busy={isPending} className={cx(css.grid, mode === 'week' && css.week)} onKeyDown={onGridKeys}>
         <div role="row" className={css.names}>

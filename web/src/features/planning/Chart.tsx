@@ -70,11 +70,13 @@ export function Chart(props: Props) {
   const currentIndex = currentId === null ? 0 : (places.get(currentId) ?? 0);
   const rowHeight = metric('--row');
   const headHeight = metric('--plan-head');
+  // The same function as long as the list is: with a new one every row would be measured again at each turn of the wheel.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => metric('--row'),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: () => rowHeight,
+    getItemKey,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     overscan: 10,

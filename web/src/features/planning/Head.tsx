@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatLocale } from '~/lib/i18n';
 import { cx } from '~/ui/cx';
 import css from './timeline.module.css';
@@ -24,7 +25,7 @@ interface Props {
 }
 
 /** Months over days, months over weeks, or years over months. */
-export function Head({ zoom, from, to, firstWeekday, now, x }: Props) {
+export const Head = memo(function Head({ zoom, from, to, firstWeekday, now, x }: Props) {
   const format = (options: Intl.DateTimeFormatOptions) => {
     const formatter = new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone: 'UTC' });
     return (day: number) => formatter.format(new Date(`${toDay(day)}T00:00:00Z`));
@@ -49,4 +50,4 @@ export function Head({ zoom, from, to, firstWeekday, now, x }: Props) {
       ))}
     </div>
   );
-}
+});

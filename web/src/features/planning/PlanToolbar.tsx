@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useForm } from '~/lib/form';
 import { formatNumber } from '~/lib/format';
 import { Button, IconButton } from '~/ui/Button';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, Segments, TextField } from '~/ui/Field';
+import { Segments, TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { Menu } from '~/ui/Menu';
 import { Toolbar } from '~/ui/PageHeader';
 import { ToggleChip } from '~/ui/ToggleChip';
@@ -138,23 +138,8 @@ function TakeBaseline({ projectId, open, onClose, onTaken }: { projectId: string
     },
   });
   return (
-    <Dialog open={open} onClose={onClose} title={t`Take a baseline`} small>
-      <Form
-        form={form}
-        label={t`Take a baseline`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Take baseline</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('name')} label={<Trans>Name</Trans>} help={<Trans>Keeps the dates as they are now, to compare with later.</Trans>} data-autofocus autoComplete="off" />
-      </Form>
-    </Dialog>
+    <FormDialog open={open} form={form} title={t`Take a baseline`} save={<Trans>Take baseline</Trans>} onClose={onClose} small>
+      <TextField field={form.bind('name')} label={<Trans>Name</Trans>} help={<Trans>Keeps the dates as they are now, to compare with later.</Trans>} data-autofocus autoComplete="off" />
+    </FormDialog>
   );
 }

@@ -12,6 +12,7 @@ import { Button } from '~/ui/Button';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { Chart, type ChartHandle } from './Chart';
 import { LinkCard, LinkDialog } from './LinkParts';
+import { NotAll } from './NotAll';
 import parts from './parts.module.css';
 import type { PlanLink } from './PlanRow';
 import { PlanToolbar } from './PlanToolbar';
@@ -157,6 +158,7 @@ export function Timeline({ project, filters, store, link, mark, openId, onOpen, 
         mayTake={can(project, 'update')}
         loading={plan.loading}
       />
+      {plan.beyond ? <NotAll shown={tasks.length} whole={plan.whole} filtered={isFiltered(filters)} /> : null}
       {plan.query.isPending ? (
         <PlanBones />
       ) : (

@@ -42,6 +42,17 @@ export function monthQuery(projectId: string, filters: TaskFilters, from: number
   });
 }
 
+/** How many tasks the project has. */
+export function countQuery(projectId: string) {
+  return queryOptions({
+    queryKey: key('plan-count', projectId),
+    queryFn: async () => {
+      const board = await ok(api.GET('/api/project/projects/{id}/board', { params: { path: { id: projectId } } }));
+      return board.columns.reduce((sum, column) => sum + column.count, 0);
+    },
+  });
+}
+
 /** Up to a hundred pages: the links of a project of many thousand tasks. */
 export function linksQuery(projectId: string) {
   return queryOptions({

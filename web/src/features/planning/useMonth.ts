@@ -23,7 +23,7 @@ export interface MilestoneEntry {
 
 export type Entry = TaskEntry | MilestoneEntry;
 
-/** So many tasks one month shows; a page is two hundred. */
+/** Of the tasks that are due in a month, and of those that run on, it shows the first so many; a page is two hundred. */
 const MOST_PAGES = 10;
 const NONE: Milestone[] = [];
 
@@ -55,5 +55,7 @@ export function useMonth(projectId: string, filters: TaskFilters, from: number, 
       }),
     ];
   }, [due.data, running.data, milestones]);
-  return { entries, isPending: due.isPending, error: due.error ?? running.error, hasData: due.data !== undefined, retry: () => void Promise.all([due.refetch(), running.refetch()]) };
+  const beyond = [due, running].some((part) => part.hasNextPage && (part.data?.pages.length ?? 0) >= MOST_PAGES);
+  const count = entries.filter((entry) => entry.kind === 'task').length;
+  return { entries, beyond, count, isPending: due.isPending, error: due.error ?? running.error, hasData: due.data !== undefined, retry: () => void Promise.all([due.refetch(), running.refetch()]) };
 }

@@ -3,13 +3,13 @@ import { useEffect, useMemo } from 'react';
 import { milestonesQuery } from '~/lib/milestones';
 import type { Milestone, Task, TaskDependency } from '~/lib/models';
 import { flatten } from '~/lib/query';
-import type { TaskFilters } from '~/lib/taskFilters';
-import { baselineQuery, baselinesQuery, linksQuery, planQuery, scheduleQuery, workCalendarQuery } from './api';
+import { isFiltered, type TaskFilters } from '~/lib/taskFilters';
+import { baselineQuery, baselinesQuery, countQuery, linksQuery, planQuery, scheduleQuery, workCalendarQuery } from './api';
 import { usePlanLive } from './live';
 import type { Facts } from './PlanRow';
 import { type Span, toNumber, workCalendar } from './time';
 
-/** So many tasks a timeline shows; a page is two hundred. */
+/** A timeline shows the first so many tasks; a page is two hundred. */
 const MOST_PAGES = 50;
 const NO_LINKS: TaskDependency[] = [];
 const NO_MILESTONES: Milestone[] = [];
@@ -25,6 +25,9 @@ export function usePlan(projectId: string, filters: TaskFilters, baselineId: str
     if (more && pages > 0 && !isFetchingNextPage && !isError) void fetchNextPage();
   }, [more, pages, isFetchingNextPage, isError, fetchNextPage]);
   const tasks = useMemo<Task[]>(() => flatten(query.data), [query.data]);
+  const beyond = hasNextPage && pages >= MOST_PAGES;
+  // Nobody counts what a filter leaves; of the whole project the board does.
+  const whole = useQuery({ ...countQuery(projectId), enabled: beyond && !isFiltered(filters) }).data ?? null;
 
   const milestones = useQuery(milestonesQuery(projectId)).data ?? NO_MILESTONES;
   const links = useQuery(linksQuery(projectId)).data ?? NO_LINKS;
@@ -54,5 +57,5 @@ export function usePlan(projectId: string, filters: TaskFilters, baselineId: str
       ),
     [baselineId, kept],
   );
-  return { query, tasks, loading: more ? tasks.length : null, milestones, links, calendar, facts, baselines, baseline };
+  return { query, tasks, loading: more ? tasks.length : null, beyond, whole, milestones, links, calendar, facts, baselines, baseline };
 }

@@ -41,18 +41,24 @@ export function useViewport({ scrollerRef, sideRef, range, dayWidth }: Props) {
     setSeen((before) => (before.from === next.from && before.to === next.to ? before : next));
   }, [dayWidth, place, range.from, range.to]);
 
+  const latest = useRef(measure);
   useEffect(() => {
+    latest.current = measure;
+    measure();
+  }, [measure]);
+  // Listens before the virtual rows do: once those have drawn, reading where one is would make the browser lay everything out a second time.
+  useLayoutEffect(() => {
     const element = scrollerRef.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(measure);
+    const onChange = () => latest.current();
+    const observer = new ResizeObserver(onChange);
     observer.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    measure();
+    element.addEventListener('scroll', onChange, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener('scroll', measure);
+      element.removeEventListener('scroll', onChange);
     };
-  }, [measure, scrollerRef]);
+  }, [scrollerRef]);
 
   const before = useRef({ from: range.from, dayWidth });
   useLayoutEffect(() => {

@@ -77,7 +77,7 @@ export async function previewChanges(projectId: string, changes: Change[]) {
 
 export type Preview = Awaited<ReturnType<typeof previewChanges>>;
 
-/** Makes the changes and what they shift, all or nothing; taking back is the same with the dates of before. */
+/** Makes the changes and what they shift, all or nothing; so does taking it back. */
 export async function applyChanges(store: TaskStore, projectId: string, changes: Change[], touched: Task[], message: string): Promise<boolean> {
   const revisions = Object.fromEntries(touched.map((task) => [task.id, task.revision]));
   try {
@@ -85,7 +85,11 @@ export async function applyChanges(store: TaskStore, projectId: string, changes:
     const before = new Map(touched.map((task) => [task.id, task]));
     for (const task of items) store.show(task);
     rescheduleSoon(projectId);
-    toast(message, () => void takeBack(store, projectId, items.flatMap((task) => before.get(task.id) ?? [])));
+    const moved = items.flatMap((task) => {
+      const old = before.get(task.id);
+      return old ? [{ old, task }] : [];
+    });
+    toast(message, () => void takeBack(store, projectId, moved));
     return true;
   } catch (error) {
     toastProblem(t`Nothing was moved.`, error);
@@ -94,13 +98,20 @@ export async function applyChanges(store: TaskStore, projectId: string, changes:
   }
 }
 
-async function takeBack(store: TaskStore, projectId: string, before: Task[]): Promise<void> {
-  const save = dateSaver(store);
-  for (const old of before) {
-    const now = store.held(projectId, old.id) ?? old;
-    // One after the other: a server that is asked for a hundred at once answers none of them sooner.
-    // oxlint-disable-next-line no-await-in-loop -- see above
-    await save(now, { startDate: old.startDate, dueDate: old.dueDate, durationDays: old.durationDays }, { force: true });
+/** The move as a whole or nothing of it: where somebody has given a task other dates since, the server names it. */
+async function takeBack(store: TaskStore, projectId: string, moved: { old: Task; task: Task }[]): Promise<void> {
+  const tasks = moved.map(({ old, task }) => {
+    const now = store.held(projectId, task.id) ?? task;
+    // Only other dates stand against it: a new title does not.
+    const same = now.startDate === task.startDate && now.dueDate === task.dueDate && now.durationDays === task.durationDays;
+    return { taskId: task.id, revision: same ? now.revision : task.revision, startDate: old.startDate, dueDate: old.dueDate, durationDays: old.durationDays };
+  });
+  try {
+    const { items } = await ok(api.PUT('/api/project/projects/{id}/schedule/dates', { params: { path: { id: projectId } }, body: { tasks } }));
+    for (const task of items) store.show(task);
+  } catch (error) {
+    toastProblem(t`The move was not taken back.`, error);
+    void queryClient.invalidateQueries({ queryKey: key('tasks', projectId) });
   }
   rescheduleSoon(projectId);
 }

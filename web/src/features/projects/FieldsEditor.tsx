@@ -8,8 +8,9 @@ import type { CustomField } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { customFieldsQuery } from '~/lib/projectParts';
 import { Button, IconButton } from '~/ui/Button';
-import { ConfirmByName, Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, TextAreaField, TextField } from '~/ui/Field';
+import { ConfirmByName } from '~/ui/Dialog';
+import { TextAreaField, TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { InlineText } from '~/ui/InlineText';
 import { type Option, SelectField } from '~/ui/Picker';
 import { Sortable } from '~/ui/Sortable';
@@ -113,26 +114,11 @@ function NewField({ projectId, onClose }: { projectId: string; onClose: () => vo
     },
   });
   return (
-    <Dialog open onClose={onClose} title={t`Add a field`} small>
-      <Form
-        form={form}
-        label={t`Add a field`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Add field</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
-        <SelectField field={form.bind('kind')} label={t`Kind`} options={kindOptions()} />
-        {form.values.kind === 'choice' ? <TextAreaField field={form.bind('choices')} label={<Trans>Choices</Trans>} help={<Trans>One on each line.</Trans>} rows={4} /> : null}
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={t`Add a field`} save={<Trans>Add field</Trans>} onClose={onClose} small>
+      <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
+      <SelectField field={form.bind('kind')} label={t`Kind`} options={kindOptions()} />
+      {form.values.kind === 'choice' ? <TextAreaField field={form.bind('choices')} label={<Trans>Choices</Trans>} help={<Trans>One on each line.</Trans>} rows={4} /> : null}
+    </FormDialog>
   );
 }
 
@@ -146,29 +132,14 @@ function Choices({ projectId, field, onClose }: { projectId: string; field: Cust
     },
   });
   return (
-    <Dialog open onClose={onClose} title={t`Choices of ${field.name}`} small>
-      <Form
-        form={form}
-        label={t`Choices of ${field.name}`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Save</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextAreaField
-          field={form.bind('choices')}
-          label={<Trans>Choices</Trans>}
-          help={<Trans>One on each line. Tasks keep a choice that is taken away.</Trans>}
-          rows={6}
-          data-autofocus
-        />
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={t`Choices of ${field.name}`} save={<Trans>Save</Trans>} onClose={onClose} small>
+      <TextAreaField
+        field={form.bind('choices')}
+        label={<Trans>Choices</Trans>}
+        help={<Trans>One on each line. Tasks keep a choice that is taken away.</Trans>}
+        rows={6}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

@@ -10,8 +10,8 @@ import type { Milestone, MilestoneStatus, Project } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { Button, IconButton } from '~/ui/Button';
 import { DateField, DayPicker } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, TextField } from '~/ui/Field';
+import { TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { InlineText } from '~/ui/InlineText';
 import { Picker } from '~/ui/Picker';
 import { Dot } from '~/ui/Pill';
@@ -118,24 +118,9 @@ function NewMilestone({ projectId, open, onClose }: { projectId: string; open: b
     },
   });
   return (
-    <Dialog open={open} onClose={onClose} title={t`New milestone`} small>
-      <Form
-        form={form}
-        label={t`New milestone`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Add milestone</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" />
-        <DateField field={form.bind('dueDate')} label={t`Due date`} optional />
-      </Form>
-    </Dialog>
+    <FormDialog open={open} form={form} title={t`New milestone`} save={<Trans>Add milestone</Trans>} onClose={onClose} small>
+      <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" />
+      <DateField field={form.bind('dueDate')} label={t`Due date`} optional />
+    </FormDialog>
   );
 }

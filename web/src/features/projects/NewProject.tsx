@@ -9,8 +9,8 @@ import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button } from '~/ui/Button';
 import { DateField } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, FormRow, TextAreaField, TextField } from '~/ui/Field';
+import { FormRow, TextAreaField, TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { SelectField } from '~/ui/Picker';
 import { createProject } from './api';
 import { projectStatusOptions } from './marks';
@@ -60,73 +60,58 @@ export function NewProject({ open, onClose, onCreated }: { open: boolean; onClos
   });
   const template = templates.find((one) => one.id === form.values.templateId);
   return (
-    <Dialog open={open} onClose={onClose} title={t`New project`}>
-      <Form
-        form={form}
-        label={t`New project`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Create project</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
-        {templates.length > 0 ? (
-          <SelectField
-            field={form.bind('templateId')}
-            label={t`Begin with`}
-            optional
-            placeholder={t`An empty project`}
-            options={templates.map((one) => ({ value: one.id, label: one.name }))}
-          />
-        ) : null}
-        {template ? (
-          <>
-            <p className={css.quiet}>
-              {template.description ? `${template.description} ` : null}
-              <Plural value={template.tasks} one="# task." other="# tasks." /> <Trans>Its dates move, so that the plan begins on the day below, or today.</Trans>
-            </p>
+    <FormDialog open={open} form={form} title={t`New project`} save={<Trans>Create project</Trans>} onClose={onClose}>
+      <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
+      {templates.length > 0 ? (
+        <SelectField
+          field={form.bind('templateId')}
+          label={t`Begin with`}
+          optional
+          placeholder={t`An empty project`}
+          options={templates.map((one) => ({ value: one.id, label: one.name }))}
+        />
+      ) : null}
+      {template ? (
+        <>
+          <p className={css.quiet}>
+            {template.description ? `${template.description} ` : null}
+            <Plural value={template.tasks} one="# task." other="# tasks." /> <Trans>Its dates move, so that the plan begins on the day below, or today.</Trans>
+          </p>
+          <DateField field={form.bind('startDate')} label={t`Start`} optional />
+          {can(template, 'delete') ? (
+            <div>
+              <Button
+                look="quiet"
+                size="sm"
+                onClick={() => {
+                  form.set({ templateId: '' });
+                  void deleteTemplate(template);
+                }}
+              >
+                <Trans>Delete this template</Trans>
+              </Button>
+            </div>
+          ) : null}
+        </>
+      ) : (
+        <>
+          <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={2} />
+          <FormRow>
+            <SelectField field={form.bind('status')} label={t`Status`} options={projectStatusOptions().filter((option) => option.value !== 'archived')} />
+            <SelectField
+              field={form.bind('managerId')}
+              label={t`Manager`}
+              optional
+              placeholder={t`Nobody yet`}
+              options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+            />
+          </FormRow>
+          <FormRow>
             <DateField field={form.bind('startDate')} label={t`Start`} optional />
-            {can(template, 'delete') ? (
-              <div>
-                <Button
-                  look="quiet"
-                  size="sm"
-                  onClick={() => {
-                    form.set({ templateId: '' });
-                    void deleteTemplate(template);
-                  }}
-                >
-                  <Trans>Delete this template</Trans>
-                </Button>
-              </div>
-            ) : null}
-          </>
-        ) : (
-          <>
-            <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={2} />
-            <FormRow>
-              <SelectField field={form.bind('status')} label={t`Status`} options={projectStatusOptions().filter((option) => option.value !== 'archived')} />
-              <SelectField
-                field={form.bind('managerId')}
-                label={t`Manager`}
-                optional
-                placeholder={t`Nobody yet`}
-                options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
-              />
-            </FormRow>
-            <FormRow>
-              <DateField field={form.bind('startDate')} label={t`Start`} optional />
-              <DateField field={form.bind('endDate')} label={t`End`} optional />
-            </FormRow>
-          </>
-        )}
-      </Form>
-    </Dialog>
+            <DateField field={form.bind('endDate')} label={t`End`} optional />
+          </FormRow>
+        </>
+      )}
+    </FormDialog>
   );
 }

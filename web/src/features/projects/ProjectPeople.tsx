@@ -10,9 +10,8 @@ import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
+import { FormDialog } from '~/ui/FormDialog';
 import { cx } from '~/ui/cx';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot } from '~/ui/Field';
 import { type Option, Picker, SelectField } from '~/ui/Picker';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { projectMembersQuery } from './api';
@@ -114,29 +113,14 @@ function AddPerson({ projectId, people, open, onClose }: { projectId: string; pe
     },
   });
   return (
-    <Dialog open={open} onClose={onClose} title={t`Add a person`} small>
-      <Form
-        form={form}
-        label={t`Add a person`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Add</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <SelectField
-          field={form.bind('userId')}
-          label={t`Person`}
-          placeholder={t`Choose a person`}
-          options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
-        />
-        <SelectField field={form.bind('role')} label={t`Role`} options={roleOptions()} />
-      </Form>
-    </Dialog>
+    <FormDialog open={open} form={form} title={t`Add a person`} save={<Trans>Add</Trans>} onClose={onClose} small>
+      <SelectField
+        field={form.bind('userId')}
+        label={t`Person`}
+        placeholder={t`Choose a person`}
+        options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+      />
+      <SelectField field={form.bind('role')} label={t`Role`} options={roleOptions()} />
+    </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Day, dayOf, formatDay, toInstant } from '~/lib/dates';
 import { formatDecimal, subtract } from '~/lib/decimal';
 import type { Project, ProjectStatus } from '~/lib/models';
+import { useCurrency } from '~/lib/money';
 import { personName, usePeople, useStranger } from '~/lib/people';
 import { can, useMay, useStaff } from '~/lib/policy';
 import type { FieldErrors } from '~/lib/save';
@@ -81,14 +82,15 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
   );
 }
 
-/** What it may cost and has cost, for who may see figures. The amounts have no currency of their own. */
+/** What it may cost and has cost, for who may see figures; in the organization's currency. */
 function Money({ project, editable, error, onChange }: { project: Project; editable: boolean; error: string | undefined; onChange: (budget: string | null) => void }) {
   const { budget, spentBudget } = project;
+  const currency = useCurrency();
   return (
     <>
-      <PropertyNumber label={t`Budget`} editable={editable} error={error} amount value={budget} none={t`No budget`} onSave={onChange} />
+      <PropertyNumber label={currency ? t`Budget (${currency})` : t`Budget`} editable={editable} error={error} amount value={budget} none={t`No budget`} onSave={onChange} />
       {spentBudget !== null ? <Amount label={t`Spent`} value={spentBudget} /> : null}
-      {budget !== null && spentBudget !== null ? <Amount label={t`Left`} value={subtract(budget, spentBudget)} /> : null}
+      {budget !== null && spentBudget !== null ? <Amount label={t({ message: 'Left', context: 'money that is not spent' })} value={subtract(budget, spentBudget)} /> : null}
     </>
   );
 }

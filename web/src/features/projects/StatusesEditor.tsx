@@ -9,8 +9,7 @@ import type { BoardStatus, TaskStatus } from '~/lib/models';
 import { statusesQuery } from '~/lib/projectParts';
 import { STATUSES } from '~/lib/taskFilters';
 import { Button, IconButton } from '~/ui/Button';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { InlineText } from '~/ui/InlineText';
 import { type Option, Picker, SelectField } from '~/ui/Picker';
 import { Dot, type Tone } from '~/ui/Pill';
@@ -204,29 +203,14 @@ function DeleteStatus({ status, others, onClose }: { status: BoardStatus; others
     },
   });
   return (
-    <Dialog open onClose={onClose} title={t`Delete the status “${status.name}”`} small>
-      <Form
-        form={form}
-        label={t`Delete the status`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="danger" type="submit" busy={form.busy}>
-              <Trans>Delete status</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        {others.length > 0 ? (
-          <SelectField field={form.bind('moveTo')} label={t`Its tasks go to`} options={others.map((other) => ({ value: other.id, label: other.name }))} />
-        ) : (
-          <p>
-            <Trans>It is the last one: its tasks go back to the six statuses of every project.</Trans>
-          </p>
-        )}
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={t`Delete the status “${status.name}”`} save={<Trans>Delete status</Trans>} onClose={onClose} small danger>
+      {others.length > 0 ? (
+        <SelectField field={form.bind('moveTo')} label={t`Its tasks go to`} options={others.map((other) => ({ value: other.id, label: other.name }))} />
+      ) : (
+        <p>
+          <Trans>It is the last one: its tasks go back to the six statuses of every project.</Trans>
+        </p>
+      )}
+    </FormDialog>
   );
 }

@@ -25,7 +25,7 @@ export function Transitions({ statuses, editable }: { statuses: BoardStatus[]; e
           <thead>
             <tr>
               <th scope="col">
-                <Trans>From</Trans>
+                <Trans context="a status that tasks leave">From</Trans>
               </th>
               <th scope="col">
                 <Trans>Anywhere</Trans>

@@ -8,12 +8,13 @@ import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button } from '~/ui/Button';
 import { DateField } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, FormRow, TextAreaField } from '~/ui/Field';
+import { FormRow, TextAreaField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { SelectField } from '~/ui/Picker';
 import { Dot } from '~/ui/Pill';
 import { changeRisk, createRisk, deleteRisk } from './api';
 import { LEVELS, levelName, RISK_STATUSES, RISK_TONES, riskStatusName } from './levels';
+import { useRiskWords } from './words';
 
 interface Values {
   description: string;
@@ -28,9 +29,11 @@ interface Values {
 /** A risk as a form: a new one, or one of the register. */
 export function RiskDialog({ projectId, risk, onClose }: { projectId: string; risk: Risk | null; onClose: () => void }) {
   const { people } = usePeople();
+  const words = useRiskWords();
+  const worded = risk ? words(risk) : '';
   const form = useForm<Values>({
     initial: {
-      description: risk?.description ?? '',
+      description: worded,
       probability: risk?.probability ?? '',
       impact: risk?.impact ?? '',
       status: risk?.status ?? 'open',
@@ -41,7 +44,8 @@ export function RiskDialog({ projectId, risk, onClose }: { projectId: string; ri
     check: (values) => (values.description.trim() ? {} : { description: t`Say what might happen.` }),
     onSubmit: async (values) => {
       const fields = {
-        description: values.description.trim(),
+        // As it was worded for this reader it is no change: everybody goes on reading it in their own language.
+        description: risk && values.description === worded ? risk.description : values.description.trim(),
         probability: (values.probability || null) as RiskLevel | null,
         impact: (values.impact || null) as RiskLevel | null,
         status: values.status as RiskStatus,
@@ -56,54 +60,46 @@ export function RiskDialog({ projectId, risk, onClose }: { projectId: string; ri
   const title = risk ? t`Risk` : t`New risk`;
   const levels = LEVELS.toReversed().map((level) => ({ value: level, label: levelName(level) }));
   return (
-    <Dialog open onClose={onClose} title={title}>
-      <Form
-        form={form}
-        label={title}
-        foot={
-          <FormFoot>
-            {risk && can(risk, 'delete') ? (
-              <Button
-                look="quiet"
-                onClick={() => {
-                  void deleteRisk(risk);
-                  onClose();
-                }}
-              >
-                <Trans>Delete risk</Trans>
-              </Button>
-            ) : null}
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              {risk ? <Trans>Save</Trans> : <Trans>Add risk</Trans>}
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextAreaField field={form.bind('description')} label={<Trans>What might happen</Trans>} rows={2} data-autofocus />
-        <FormRow>
-          <SelectField field={form.bind('probability')} label={t`Probability`} options={levels} optional placeholder={t`Not rated`} />
-          <SelectField field={form.bind('impact')} label={t`Impact`} options={levels} optional placeholder={t`Not rated`} />
-        </FormRow>
-        <TextAreaField field={form.bind('mitigationPlan')} label={<Trans>What is done about it</Trans>} optional rows={2} />
-        <FormRow>
-          <SelectField
-            field={form.bind('ownerId')}
-            label={t`Owner`}
-            optional
-            placeholder={t`Nobody yet`}
-            options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
-          />
-          <DateField field={form.bind('reviewDate')} label={t`Look at it again`} optional />
-        </FormRow>
+    <FormDialog
+      form={form}
+      title={title}
+      save={risk ? <Trans>Save</Trans> : <Trans>Add risk</Trans>}
+      onClose={onClose}
+      more={
+        risk && can(risk, 'delete') ? (
+          <Button
+            look="quiet"
+            onClick={() => {
+              void deleteRisk(risk);
+              onClose();
+            }}
+          >
+            <Trans>Delete risk</Trans>
+          </Button>
+        ) : null
+      }
+    >
+      <TextAreaField field={form.bind('description')} label={<Trans>What might happen</Trans>} rows={2} data-autofocus />
+      <FormRow>
+        <SelectField field={form.bind('probability')} label={t`Probability`} options={levels} optional placeholder={t`Not rated`} />
+        <SelectField field={form.bind('impact')} label={t`Impact`} options={levels} optional placeholder={t`Not rated`} />
+      </FormRow>
+      <TextAreaField field={form.bind('mitigationPlan')} label={<Trans>What is done about it</Trans>} optional rows={2} />
+      <FormRow>
         <SelectField
-          field={form.bind('status')}
-          label={t`Status`}
-          options={RISK_STATUSES.map((status) => ({ value: status, label: riskStatusName(status), icon: <Dot tone={RISK_TONES[status]} /> }))}
+          field={form.bind('ownerId')}
+          label={t`Owner`}
+          optional
+          placeholder={t`Nobody yet`}
+          options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
         />
-      </Form>
-    </Dialog>
+        <DateField field={form.bind('reviewDate')} label={t`Look at it again`} optional />
+      </FormRow>
+      <SelectField
+        field={form.bind('status')}
+        label={t`Status`}
+        options={RISK_STATUSES.map((status) => ({ value: status, label: riskStatusName(status), icon: <Dot tone={RISK_TONES[status]} /> }))}
+      />
+    </FormDialog>
   );
 }

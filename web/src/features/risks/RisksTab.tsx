@@ -20,7 +20,8 @@ import { isSettled, levelName, RISK_TONES, riskStatusName, score, scoreTone } fr
 import { type Cell, Matrix } from './Matrix';
 import { RiskDialog } from './RiskDialog';
 import css from './risks.module.css';
-import { type OpenTask, RiskText, Suggested } from './Suggested';
+import { type OpenTask, Suggested } from './Suggested';
+import { useRiskWords } from './words';
 
 /** The risk register of a project: what the system suggests, the matrix, and every risk with its owner. */
 export function RisksTab({ project, openTask }: { project: Project; openTask: OpenTask }) {
@@ -115,6 +116,7 @@ function byWeight(a: Risk, b: Risk): number {
 function Row({ risk, onOpen }: { risk: Risk; onOpen: (() => void) | null }) {
   const { byId } = usePeople();
   const stranger = useStranger();
+  const words = useRiskWords();
   const review = dayOf(risk.reviewDate);
   const [likely, hard] = [levelName(risk.probability), levelName(risk.impact)];
   const weight = score(risk.probability, risk.impact);
@@ -133,10 +135,10 @@ function Row({ risk, onOpen }: { risk: Risk; onOpen: (() => void) | null }) {
       <div className={css.words}>
         {onOpen ? (
           <button type="button" className={css.open} onClick={onOpen}>
-            <RiskText risk={risk} />
+            {words(risk)}
           </button>
         ) : (
-          <span><RiskText risk={risk} /></span>
+          <span>{words(risk)}</span>
         )}
         {risk.mitigationPlan ? <p className={css.plan}>{risk.mitigationPlan}</p> : null}
       </div>

@@ -107,7 +107,7 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
         {hasMeta ? (
         <span className={css.meta}>
           {task.priority ? (
-            <Tip label={priorityName(task.priority)}>
+            <Tip label={() => priorityName(task.priority)}>
               <span role="img" aria-label={priorityName(task.priority)}>
                 <PriorityMark priority={task.priority} />
               </span>
@@ -115,7 +115,7 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
           ) : null}
           {task.sourceId ? <span className={css.number}>{task.sourceId}</span> : null}
           {task.parentId ? (
-            <Tip label={t`Subtask`}>
+            <Tip label={() => t`Subtask`}>
               <span role="img" aria-label={t`Subtask`}>
                 <IconSubtask size={14} />
               </span>

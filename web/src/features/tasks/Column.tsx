@@ -6,7 +6,7 @@ import { Trans } from '@lingui/react/macro';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '~/lib/format';
 import type { Task, User } from '~/lib/models';
 import { useStranger } from '~/lib/people';
@@ -61,11 +61,14 @@ export function Column(props: Props) {
   const tasks = useMemo(() => flatten(query.data), [query.data]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
 
+  const cardHeight = metric('--card') + metric('--card-gap');
+  // The same function as long as the list is: with a new one every card would be measured again at each turn of the wheel.
+  const getItemKey = useCallback((index: number) => tasks[index]?.id ?? index, [tasks]);
   const virtual = useVirtualizer({
     count: tasks.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => metric('--card') + metric('--card-gap'),
-    getItemKey: (index) => tasks[index]?.id ?? index,
+    estimateSize: () => cardHeight,
+    getItemKey,
     overscan: 6,
   });
   const items = virtual.getVirtualItems();

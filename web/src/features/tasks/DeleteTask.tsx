@@ -2,8 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { Task, TaskDependents } from '~/lib/models';
 import { Button } from '~/ui/Button';
-import { Dialog } from '~/ui/Dialog';
-import { FormFoot } from '~/ui/Field';
+import { Dialog, DialogFoot } from '~/ui/Dialog';
 import css from './parts.module.css';
 
 interface Props {
@@ -41,10 +40,7 @@ export function DeleteTask({ task, hanging, onClose, onDelete }: Props) {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <FormFoot>
-        <Button onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
+      <DialogFoot onClose={onClose}>
         <Button
           look="danger"
           data-autofocus
@@ -55,7 +51,7 @@ export function DeleteTask({ task, hanging, onClose, onDelete }: Props) {
         >
           <Trans>Delete</Trans>
         </Button>
-      </FormFoot>
+      </DialogFoot>
     </Dialog>
   );
 }

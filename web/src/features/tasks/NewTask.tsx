@@ -5,10 +5,9 @@ import { useForm } from '~/lib/form';
 import type { Task, TaskPriority, TaskStatus } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { Mark } from '~/ui/Avatar';
-import { Button } from '~/ui/Button';
 import { DateField } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, FormRow, TextAreaField, TextField } from '~/ui/Field';
+import { FormRow, TextAreaField, TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { SelectField } from '~/ui/Picker';
 import { toast } from '~/ui/toast';
 import { priorityOptions, statusOptions } from './marks';
@@ -50,38 +49,23 @@ export function NewTask({ projectId, open, onClose, onCreated }: { projectId: st
     },
   });
   return (
-    <Dialog open={open} onClose={onClose} title={t`New task`}>
-      <Form
-        form={form}
-        label={t`New task`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Add task</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" />
-        <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={3} />
-        <FormRow>
-          <SelectField field={form.bind('status')} label={t`Status`} options={statusOptions()} />
-          <SelectField field={form.bind('priority')} label={t`Priority`} optional placeholder={t`No priority`} options={priorityOptions(false)} />
-        </FormRow>
-        <FormRow>
-          <SelectField
-            field={form.bind('assigneeId')}
-            label={t`Assignee`}
-            optional
-            placeholder={t`Nobody`}
-            options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
-          />
-          <DateField field={form.bind('dueDate')} label={t`Due date`} optional />
-        </FormRow>
-      </Form>
-    </Dialog>
+    <FormDialog open={open} form={form} title={t`New task`} save={<Trans>Add task</Trans>} onClose={onClose}>
+      <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" />
+      <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={3} />
+      <FormRow>
+        <SelectField field={form.bind('status')} label={t`Status`} options={statusOptions()} />
+        <SelectField field={form.bind('priority')} label={t`Priority`} optional placeholder={t`No priority`} options={priorityOptions(false)} />
+      </FormRow>
+      <FormRow>
+        <SelectField
+          field={form.bind('assigneeId')}
+          label={t`Assignee`}
+          optional
+          placeholder={t`Nobody`}
+          options={people.map((person) => ({ value: person.id, label: personName(person), icon: <Mark id={person.id} name={personName(person)} /> }))}
+        />
+        <DateField field={form.bind('dueDate')} label={t`Due date`} optional />
+      </FormRow>
+    </FormDialog>
   );
 }

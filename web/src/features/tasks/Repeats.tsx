@@ -10,8 +10,8 @@ import type { Task, TaskRecurrence } from '~/lib/models';
 import { problemText } from '~/lib/problem';
 import { Button } from '~/ui/Button';
 import { DayPicker } from '~/ui/DateField';
-import { Dialog } from '~/ui/Dialog';
-import { Field, FormFoot, FormProblem, Segments } from '~/ui/Field';
+import { Dialog, DialogFoot } from '~/ui/Dialog';
+import { Field, FormProblem, Segments } from '~/ui/Field';
 import fieldCss from '~/ui/Field.module.css';
 import { PropertyButton, PropertyRow, PropertyText } from '~/ui/Panel';
 import { Tip } from '~/ui/Tip';
@@ -147,19 +147,25 @@ function RepeatForm({ task, held, onDone }: { task: Task; held: TaskRecurrence |
         )}
       </div>
       <FormProblem text={problem} />
-      <FormFoot>
-        <Button look="quiet" onClick={() => setOwn(!own)}>
-          {own ? <Trans>Choose instead</Trans> : <Trans>Write a rule</Trans>}
-        </Button>
-        {held ? (
-          <Button look="danger" disabled={busy} onClick={() => after(stopRecurrence(held))}>
-            <Trans>Stop repeating</Trans>
-          </Button>
-        ) : null}
+      <DialogFoot
+        onClose={onDone}
+        more={
+          <>
+            <Button look="quiet" onClick={() => setOwn(!own)}>
+              {own ? <Trans>Choose instead</Trans> : <Trans>Write a rule</Trans>}
+            </Button>
+            {held ? (
+              <Button look="danger" disabled={busy} onClick={() => after(stopRecurrence(held))}>
+                <Trans>Stop repeating</Trans>
+              </Button>
+            ) : null}
+          </>
+        }
+      >
         <Button look="primary" type="submit" busy={busy}>
           <Trans>Repeat</Trans>
         </Button>
-      </FormFoot>
+      </DialogFoot>
     </form>
   );
 }

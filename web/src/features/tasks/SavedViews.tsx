@@ -8,8 +8,8 @@ import { useMe } from '~/lib/me';
 import type { SavedView } from '~/lib/models';
 import { can, useStaff } from '~/lib/policy';
 import { Button } from '~/ui/Button';
-import { Dialog } from '~/ui/Dialog';
-import { Checkbox, Form, FormFoot, TextField } from '~/ui/Field';
+import { Checkbox, TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { Menu, type MenuItem } from '~/ui/Menu';
 import { changeView, configOf, createView, deleteView, isSame, keptConfig, savedViewsQuery, tryChangeView, type ViewConfig, type ViewKind } from './savedViews';
 import css from './SavedViews.module.css';
@@ -125,26 +125,11 @@ function NameDialog({ title, action, name = '', shareable, onClose, onSave }: Na
     },
   });
   return (
-    <Dialog open onClose={onClose} title={title} small>
-      <Form
-        form={form}
-        label={title}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              {action}
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
-        {shareable ? (
-          <Checkbox label={<Trans>Share with everyone who works on the project</Trans>} checked={form.values.shared} onChange={(shared) => form.set({ shared })} />
-        ) : null}
-      </Form>
-    </Dialog>
+    <FormDialog form={form} title={title} save={action} onClose={onClose} small>
+      <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
+      {shareable ? (
+        <Checkbox label={<Trans>Share with everyone who works on the project</Trans>} checked={form.values.shared} onChange={(shared) => form.set({ shared })} />
+      ) : null}
+    </FormDialog>
   );
 }

@@ -12,7 +12,7 @@ import { useCustomFields, useStatuses } from '~/lib/projectParts';
 import { Button, IconButton } from '~/ui/Button';
 import { Above, type Column, DataTable } from '~/ui/DataTable';
 import { EmptyState, ErrorState } from '~/ui/States';
-import { DEFAULT_SORT, useLabels } from './api';
+import { DEFAULT_SORT, useLabels, useStrangers } from './api';
 import { BulkBar } from './BulkBar';
 import type { TaskLink } from './Card';
 import { SubtaskCount } from './cells';
@@ -45,7 +45,7 @@ interface Props {
 /** The tasks of a project as a table that is edited in place. */
 export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SORT, onSort, group, columns: chosen, tree, link, emptyActions }: Props) {
   const { user } = useMe();
-  const { people: list, byId } = usePeople();
+  const { people: list, byId, isPending: unknown } = usePeople();
   const stranger = useStranger();
   const staff = useStaff();
   const people = useMemo<People>(() => ({ list: staff ? list : [], byId, me: user.id, stranger }), [list, byId, user.id, stranger, staff]);
@@ -61,12 +61,15 @@ export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SO
   const asTree = tree && !filtered;
   const narrowed = useMemo<TaskFilters>(() => (asTree ? { ...filters, top: true } : filters), [filters, asTree]);
   const grouping = knownGrouping(group);
+  const strangers = useStrangers(grouping === 'assignee' && !unknown ? projectId : null, people.list);
   const groups = useMemo(
-    () => (grouping ? groupsOf(grouping, narrowed, { statuses, milestones, labels, people }) : null),
-    [grouping, narrowed, statuses, milestones, labels, people],
+    () => (grouping ? groupsOf(grouping, narrowed, { statuses, milestones, labels, people, strangers }) : null),
+    [grouping, narrowed, statuses, milestones, labels, people, strangers],
   );
   const view = useListLines({ projectId, sort, filters: narrowed, groups, tree: asTree });
   const { toggleTask, isOpen } = view;
+  // Only what was imported has keys: a column of nothing is not shown unless it was asked for.
+  const keyed = useMemo(() => view.rows.some((task) => task.sourceId !== null), [view.rows]);
 
   const title = useMemo<Column<Task>>(
     () => ({
@@ -95,9 +98,9 @@ export function TaskList({ projectId, filters, onClearFilters, sort = DEFAULT_SO
     [asTree, editing, isOpen, link, toggleTask],
   );
   const columns = useMemo(() => {
-    const [first, ...rest] = listColumns(chosen, { people, milestones, fields });
+    const [first, ...rest] = listColumns(chosen, { people, milestones, fields }).filter((column) => chosen !== undefined || keyed || column.id !== 'key');
     return first?.id === 'key' ? [first, title, ...rest] : [title, ...(first ? [first] : []), ...rest];
-  }, [chosen, people, milestones, fields, title]);
+  }, [chosen, people, milestones, fields, title, keyed]);
   const onEdit = useCallback((task: Task) => {
     if (can(task, 'update')) setEditing(task.id);
   }, []);

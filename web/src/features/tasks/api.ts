@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { paths } from '~/api/schema';
 import { api, ok } from '~/lib/client';
-import type { TaskStatus } from '~/lib/models';
+import type { TaskStatus, User } from '~/lib/models';
 import { fetchAll, key, pageParams } from '~/lib/query';
 import { OPEN_STATUSES } from '~/lib/taskFilters';
 import { type TaskFilters, toQuery } from './filters';
@@ -88,6 +89,27 @@ const NO_LABELS: string[] = [];
 
 export function useLabels(projectId: string | null): string[] {
   return useQuery({ ...labelsQuery(projectId ?? ''), enabled: projectId !== null }).data ?? NO_LABELS;
+}
+
+/** Whose tasks a project has. */
+function assigneesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: key('assignees', projectId),
+    queryFn: async () => (await ok(api.GET('/api/project/projects/{id}/assignees', { params: { path: { id: projectId } } }))).assignees.map((one) => one.userId),
+    staleTime: 60_000,
+  });
+}
+
+/** As many are asked for by one address. */
+const MOST_STRANGERS = 100;
+
+/** Those of them who are none of these people: they have left the organization, or are not shown to whoever looks. */
+export function useStrangers(projectId: string | null, people: readonly User[]): string[] {
+  const assignees = useQuery({ ...assigneesQuery(projectId ?? ''), enabled: projectId !== null }).data;
+  return useMemo(() => {
+    const known = new Set(people.map((person) => person.id));
+    return (projectId === null ? [] : (assignees ?? [])).filter((id) => !known.has(id)).slice(0, MOST_STRANGERS);
+  }, [projectId, assignees, people]);
 }
 
 /** Open tasks of a person, in all projects or in those of the filters. */

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { api, ifMatch, ok } from '~/lib/client';
+import { api, ok } from '~/lib/client';
 import type { Task } from '~/lib/models';
 import { problemText } from '~/lib/problem';
 import { inTurn } from '~/lib/save';
@@ -9,7 +9,6 @@ import type { TaskChange } from './write';
 
 /** The API takes so many at once. */
 const AT_ONCE = 200;
-const PARALLEL = 6;
 
 export interface Refusal {
   title: string;
@@ -76,38 +75,56 @@ export async function changeTasks(tasks: readonly Task[], change: BulkChange): P
   return refused;
 }
 
-async function each(tasks: readonly Task[], work: (task: Task) => Promise<unknown>): Promise<{ done: Task[]; refused: Refusal[] }> {
+type Answer = Awaited<ReturnType<typeof removeSome>>;
+
+const removeSome = (ids: string[], revisions: Record<string, number>) => ok(api.POST('/api/project/tasks/bulk-delete', { body: { ids, revisions } }));
+const bringBackSome = (ids: string[]) => ok(api.POST('/api/project/tasks/bulk-restore', { body: { ids } }));
+
+/** Asks for two hundred at a time; what was done, and what was refused with the API's words. */
+async function inBatches(tasks: readonly Task[], ask: (batch: Task[]) => Promise<Answer>): Promise<{ done: Task[]; refused: Refusal[] }> {
   const done: Task[] = [];
   const refused: Refusal[] = [];
-  const rest = [...tasks];
-  const worker = async (): Promise<void> => {
-    const task = rest.shift();
-    if (!task) return;
-    try {
-      await work(task);
-      done.push(task);
-    } catch (error) {
-      refused.push({ title: task.title, message: problemText(error) });
-    }
-    await worker();
+  const parents = new Map(tasks.map((task) => [task.id, task.parentId]));
+  /** Went or came with a task of an earlier batch. */
+  const isBelow = (task: Task, ids: ReadonlySet<string>) => {
+    let up = task.parentId;
+    while (up && !ids.has(up)) up = parents.get(up) ?? null;
+    return up !== null;
   };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  for (let from = 0; from < tasks.length; from += AT_ONCE) {
+    const ids = new Set(done.map((task) => task.id));
+    const batch = tasks.slice(from, from + AT_ONCE).filter((task) => !isBelow(task, ids));
+    const titles = new Map(batch.map((task) => [task.id, task.title]));
+    if (batch.length === 0) continue;
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other: each is a transaction over many rows
+      const answer = await ask(batch);
+      done.push(...answer.items);
+      refused.push(...answer.errors.map((error) => ({ title: titles.get(error.id) ?? '', message: error.message })));
+    } catch (error) {
+      refused.push(...batch.map((task) => ({ title: task.title, message: problemText(error) })));
+    }
+  }
   return { done, refused };
 }
 
-/** Deletes many, and offers to bring them back. */
+/** Deletes many with their subtasks, and offers to bring them back. */
 export async function deleteTasks(tasks: readonly Task[]): Promise<Refusal[]> {
-  const { done, refused } = await each(tasks, async (task) => {
-    const latest = heldTask(task.projectId, task.id) ?? task;
-    await inTurn(task.id, () => ok(api.DELETE('/api/project/tasks/{id}', { params: { path: { id: task.id }, header: ifMatch(latest) } })));
-    dropTask(task.projectId, task.id);
+  const { done, refused } = await inBatches(tasks, async (batch) => {
+    // What is still being saved is a revision of its own.
+    await Promise.all(batch.map((task) => inTurn(task.id, () => Promise.resolve())));
+    const latest = batch.map((task) => heldTask(task.projectId, task.id) ?? task);
+    return removeSome(
+      latest.map((task) => task.id),
+      Object.fromEntries(latest.map((task) => [task.id, task.revision])),
+    );
   });
+  for (const task of done) dropTask(task.projectId, task.id);
   if (done.length > 0) {
     const count = done.length;
     toast(count === 1 ? t`1 task deleted` : t`${count} tasks deleted`, () => {
-      void each(done, async (task) => {
-        upsertTask(await ok(api.POST('/api/project/tasks/{id}/restore', { params: { path: { id: task.id } } })));
-      }).then(({ refused: stuck }) => {
+      void inBatches(done, (batch) => bringBackSome(batch.map((task) => task.id))).then(({ done: back, refused: stuck }) => {
+        for (const task of back) upsertTask(task);
         const first = stuck[0];
         if (first) toastProblem(t`“${first.title}” could not be brought back.`, new Error(first.message));
       });

@@ -26,6 +26,8 @@ export interface GroupContext {
   milestones: Milestone[];
   labels: string[];
   people: People;
+  /** Assignees of tasks who are not among the people: those who left, and to a client everybody. */
+  strangers: readonly string[];
 }
 
 export function groupingName(grouping: Grouping): string {
@@ -41,7 +43,7 @@ export function knownGrouping(text: string | undefined): Grouping | null {
   return GROUPINGS.find((grouping) => grouping === text) ?? null;
 }
 
-function all(grouping: Grouping, { statuses, milestones, labels, people }: GroupContext): Group[] {
+function all(grouping: Grouping, { statuses, milestones, labels, people, strangers }: GroupContext): Group[] {
   switch (grouping) {
     case 'status':
       return statuses.length > 0
@@ -60,6 +62,7 @@ function all(grouping: Grouping, { statuses, milestones, labels, people }: Group
         ...people.list
           .toSorted((a, b) => Number(b.id === people.me) - Number(a.id === people.me))
           .map((person) => ({ id: person.id, name: personName(person), icon: <Mark id={person.id} name={personName(person)} />, filters: { assignee: [person.id] }, keep: false })),
+        ...(strangers.length > 0 ? [{ id: 'strangers', name: people.stranger, icon: <Nobody />, filters: { assignee: [...strangers] }, keep: false }] : []),
         { id: NONE, name: t`Nobody`, icon: <Nobody />, filters: { assignee: [NONE] }, keep: false },
       ];
     case 'milestone':
@@ -82,6 +85,6 @@ export function groupsOf(grouping: Grouping, filters: TaskFilters, context: Grou
     const given = filters[field] as string[] | undefined;
     if (given?.length && !wanted.some((value) => given.includes(value))) return [];
     if (field === 'statusId' && filters.status?.length && !context.statuses.some((status) => status.id === wanted[0] && filters.status?.includes(status.category))) return [];
-    return [{ ...group, filters: { ...filters, ...group.filters } }];
+    return [{ ...group, filters: { ...filters, ...group.filters, ...(given?.length ? { [field]: wanted.filter((value) => given.includes(value)) } : {}) } }];
   });
 }

@@ -78,7 +78,7 @@ export function Due({ day, open, icon, bare }: { day: Day; open: boolean; icon?:
   const late = open && left < 0;
   const text = formatDay(day);
   return (
-    <Tip label={formatDayLong(day)} disabled={bare ?? false}>
+    <Tip label={() => formatDayLong(day)} disabled={bare ?? false}>
       <span className={cx(css.due, late && css.late, open && !late && left <= 2 && css.soon)}>
         {icon ? <IconCalendar aria-hidden size={14} stroke={1.75} /> : null}
         {late ? <span className="sr">{t`Overdue:`}</span> : null}
