@@ -26,6 +26,7 @@ from vistone.kernel.settings import Settings
 from vistone.services import SERVICES
 
 PASSWORD = "correct horse battery"
+SECRET = "one secret for every application on the database of the tests"
 
 # Real argon2id, with so little work that a test can hire a dozen people.
 passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
@@ -159,9 +160,10 @@ class World:
 
     @classmethod
     @asynccontextmanager
-    async def running(cls, app_dsn: str, data_dir: Path) -> AsyncIterator[Self]:
-        """The application, started as a server would."""
-        settings = Settings(data_dir=data_dir, pool_size=6, log_level="error", requests_in_flight=10_000)
+    async def running(cls, app_dsn: str, data_dir: Path, **more: Any) -> AsyncIterator[Self]:
+        """The application, started as a server would; `more` are settings that differ."""
+        quiet = {"log_level": "error", "requests_in_flight": 10_000, "secret_key": SECRET}
+        settings = Settings(**{"data_dir": data_dir, "pool_size": 6, **quiet, **more})
         logs.configure(format="json", level="error")
         app = create_app(settings, app_dsn)
         async with (

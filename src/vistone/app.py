@@ -19,6 +19,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Select, literal, select
 
 from vistone import __version__
+from vistone.auth.oidc.directory import Directory
 from vistone.auth.resolver import Resolver
 from vistone.auth.startup import load_keyring, make_resolver
 from vistone.kernel.db import statement
@@ -27,10 +28,12 @@ from vistone.kernel.http import reference as reference_page
 from vistone.kernel.http.call import RecordResponse, provide_call
 from vistone.kernel.http.downloads import download
 from vistone.kernel.http.edge import Edge
+from vistone.kernel.http.guard import check
 from vistone.kernel.http.openapi import document
 from vistone.kernel.http.problems import answer
 from vistone.kernel.http.request import ApiRequest
 from vistone.kernel.http.static import web_app
+from vistone.kernel.http.token_bounds import check_bounds, resources_of
 from vistone.kernel.live.hub import Hub
 from vistone.kernel.live.socket import Gate, Sockets, live
 from vistone.kernel.live.wake import Waker
@@ -45,10 +48,16 @@ WEB_APP = Path(__file__).parents[2] / "web" / "dist"
 
 
 async def authenticate(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Finds out who asks, before anything of the request is read. Unauthenticated when nobody is."""
+    """Finds out who asks, before anything of the request is read. Unauthenticated when nobody is; Forbidden for who
+    has something else to do first.
+    """
     if not handler.opt.get("public"):
         resolver: Resolver = connection.app.state.resolver
-        cast("dict[str, Any]", connection.scope)["vistone_who"] = await resolver.resolve(connection)
+        who = await resolver.resolve(connection)
+        check(who, handler.opt)
+        asked = cast("dict[str, Any]", connection.scope)
+        check_bounds(who, asked["method"], asked["path"], connection.app.state.resources)
+        asked["vistone_who"] = who
 
 
 @get("/health/live", opt=PUBLIC, include_in_schema=False)
@@ -104,11 +113,14 @@ def create_app(settings: Settings, app_dsn: str) -> Edge:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with opened(settings, app_dsn) as (runtime, waker):
             await _start(app, runtime, waker)
+            freshness = asyncio.create_task(app.state.keyring.keep_fresh())
             try:
                 yield
             finally:
+                freshness.cancel()
                 await leave()
                 await app.state.hub.stop()
+                await app.state.resolver.close()
 
     async def leave() -> None:
         app.state.ready = False
@@ -152,6 +164,7 @@ def create_app(settings: Settings, app_dsn: str) -> Edge:
         return msgspec.json.encode(found), reference_page.page(found)
 
     app.state.described = described
+    app.state.resources = resources_of(app)
     return Edge(app, limit=settings.requests_in_flight, secure=settings.secure_cookies, leave=leave)
 
 
@@ -159,6 +172,7 @@ async def _start(app: Litestar, runtime: Runtime, waker: Waker) -> None:
     state = app.state
     state.runtime, state.database, state.seal = runtime, runtime.database, runtime.seal
     state.keyring = await load_keyring(runtime.database, runtime.seal, runtime.settings.access_token_seconds)
+    state.directory = Directory(runtime.outbound)
     state.resolver = make_resolver(runtime, state.keyring, SERVICES)
     state.hub = Hub(runtime.database, waker)
     state.hub.on_event(state.resolver.forget)

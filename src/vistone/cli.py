@@ -20,7 +20,7 @@ app = App(
 )
 
 
-SECRET_SETTINGS = {"secret_key", "mail_url", "database_url", "app_database_url"}
+SECRET_SETTINGS = {"secret_key", "secret_keys_old", "mail_url", "database_url", "app_database_url", "breach_url"}
 
 
 def say(line: str) -> None:
@@ -212,6 +212,45 @@ def verify() -> int:
             entry = f" (entry {found.broken.entry_id})" if found.broken.entry_id else ""
             say(f"{found.organization}: BROKEN at {found.broken.sequence:,}{entry}: {found.broken.what}")
     return 1 if any(found.broken for found in findings) else 0
+
+
+auth = App(name="auth", help="Keys and secrets.", result_action="return_value")
+app.command(auth)
+
+
+@auth.command
+def rotate_keys(*, drop_old: Annotated[bool, Parameter(negative=())] = False) -> int:
+    """Sign access tokens with a new key from now on; the old one counts until the tokens that it signed are over.
+
+    Parameters
+    ----------
+    drop_old
+        The old keys count no more at all, for one that may be in wrong hands: everybody's token is renewed.
+
+    """
+    from vistone import keys as work
+    from vistone.kernel.seal import WrongKeyError
+
+    async def run(found: Settings) -> str:
+        kid = await work.rotate(found, drop=drop_old)
+        return f"The key {kid} signs from now on; every process has it within a minute"
+
+    return _told(run, WrongKeyError)
+
+
+@auth.command
+def reseal() -> int:
+    """Seal every secret in the database with VISTONE_SECRET_KEY, also what VISTONE_SECRET_KEYS_OLD sealed."""
+    from vistone import keys as work
+    from vistone.kernel.seal import WrongKeyError
+
+    async def run(found: Settings) -> str:
+        places = await work.reseal(found)
+        for place in places:
+            say(f"{place.name}: {place.seen:,} sealed values, {place.renewed:,} sealed anew")
+        return "Everything is sealed with VISTONE_SECRET_KEY; former keys are not needed for it any more"
+
+    return _told(run, WrongKeyError)
 
 
 def _told(work: Callable[[Settings], Coroutine[None, None, str]], error: type[Exception]) -> int:

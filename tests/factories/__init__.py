@@ -18,7 +18,8 @@ class Sample:
 
     `body` is a valid body of its POST (made in that company, by its Organizer where it needs other records); `make`
     gives a record of a company that is shared with nobody, by default made from `body`; `patch` is a body of its
-    PATCH; `extra` the bodies of further POSTs on the record, by operation id.
+    PATCH; `extra` the bodies of further POSTs on the record, by operation id; `parts` finds the ids of what is in a
+    record, by their names in the addresses.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Sample:
     patch: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Body] = field(default_factory=dict)
     make: Body | None = None
+    parts: dict[str, Callable[[dict[str, Any]], str]] = field(default_factory=dict)
 
     async def record(self, company: Company) -> dict[str, Any]:
         """A new record of the company."""

@@ -51,4 +51,7 @@ async def address(operation: Operation, company: Company) -> tuple[str, dict[str
     sample = sample_of(operation.path)
     assert sample is not None, f"no sample for {operation.path}"
     record = await sample.record(company)
-    return operation.path.replace("{id}", record["id"]), record
+    path = operation.path.replace("{id}", record["id"])
+    for part, find in sample.parts.items():
+        path = path.replace(f"{{{part}}}", find(record))
+    return path, record

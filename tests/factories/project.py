@@ -43,6 +43,15 @@ async def _bulk_body(company: Company) -> dict[str, Any]:
     return {"ids": [(await task(company))["id"]], "changes": {"title": "Renamed"}}
 
 
+async def _ids_body(company: Company) -> dict[str, Any]:
+    return {"ids": [(await task(company))["id"]]}
+
+
+async def _dates_body(company: Company) -> dict[str, Any]:
+    dates = {"startDate": None, "dueDate": None, "durationDays": None}
+    return {"tasks": [{"taskId": (await task(company))["id"], "revision": 1, **dates}]}
+
+
 async def _status_body(company: Company) -> dict[str, Any]:
     return await _in_project(company, name="Waiting for the client", category="in_review", wipLimit=3)
 
@@ -175,6 +184,7 @@ SAMPLES = [
             "apply_schedule": _no_changes,
             "preview_schedule": _no_changes,
             "put_project_calendar": _calendar_body,
+            "put_schedule_dates": _dates_body,
         },
     ),
     Sample("/api/project/project-members", _member_body, {"role": "viewer"}),
@@ -182,7 +192,12 @@ SAMPLES = [
         "/api/project/tasks",
         _task_body,
         {"title": "Renamed"},
-        extra={"move_task": _nothing, "change_tasks": _bulk_body},
+        extra={
+            "move_task": _nothing,
+            "change_tasks": _bulk_body,
+            "delete_tasks": _ids_body,
+            "restore_tasks": _ids_body,
+        },
     ),
     Sample("/api/project/project-statuses", _status_body, {"name": "Renamed"}, extra={"move_status": _nothing}),
     Sample("/api/project/custom-fields", _field_body, {"name": "Renamed"}, extra={"move_custom_field": _nothing}),
@@ -226,6 +241,7 @@ MATRIX: dict[str, Row] = {
     "get_project_document": (200, 404, 404, 404),
     "get_board": (200, 404, 404, 404),
     "get_labels": (200, 404, 404, 404),
+    "get_assignees": (200, 404, 404, 404),
     "list_project_members": (200, 200, 200, 200),
     "create_project_member": (201, 404, 404, 404),
     "get_project_member": (200, 404, 404, 404),
@@ -239,6 +255,8 @@ MATRIX: dict[str, Row] = {
     "move_task": (200, 404, 404, 404),
     # What is refused is told of each task by itself.
     "change_tasks": (200, 200, 200, 403),
+    "delete_tasks": (200, 200, 403, 403),
+    "restore_tasks": (200, 200, 403, 403),
     "get_task_dependents": (200, 404, 404, 404),
     "get_project_dependents": (200, 404, 404, 404),
     "create_default_statuses": (201, 404, 404, 404),
@@ -269,6 +287,8 @@ MATRIX: dict[str, Row] = {
     "get_schedule": (200, 404, 404, 404),
     "preview_schedule": (200, 404, 404, 404),
     "apply_schedule": (200, 404, 404, 404),
+    # The task of the sample is of another project.
+    "put_schedule_dates": (422, 404, 404, 404),
     "get_project_calendar": (200, 404, 404, 404),
     "put_project_calendar": (200, 404, 404, 404),
     "list_baselines": (200, 200, 200, 200),

@@ -22,11 +22,17 @@ PUBLIC = {
     "register": "makes the account that one would sign in with",
     "login": "is the signing in",
     "refresh": "its refresh token is the credential",
+    "log_in_with_code": "the token of the first step and the code are the credential",
+    "ask_for_sign_in": "asks whoever it may be for a passkey",
+    "log_in_with_passkey": "the passkey is the credential",
     "accept_invitation": "the token in the mail is the credential",
     "look_up_invitation": "the token in the mail is the credential",
     "forgot_password": "who forgot it cannot sign in",
     "reset_password": "the token in the mail is the credential",
     "verify_email": "the token in the mail is the credential",
+    "look_up_provider": "is the beginning of the signing in, and tells by the domain alone",
+    "start_oidc": "is the way to the signing in",
+    "finish_oidc": "is the signing in: the provider's answer is the credential",
     "get_jwks": "public keys are for everybody",
     "get_calendar": "its secret address is the credential",
 }
@@ -39,6 +45,8 @@ ALONE = {"delete_organization", "logout", "create_kyc_record", "create_notificat
 UNCHECKED = {
     "create_member_performance": "monitoring imports no sibling's api",
     "change_tasks": "tells of each task by itself that it is not there; none of a stranger's changes",
+    "delete_tasks": "as with change_tasks",
+    "restore_tasks": "as with change_tasks",
     "create_notification": "notification imports no sibling's api",
 }
 
@@ -67,7 +75,7 @@ async def two(world: World) -> Two:
 
 def path_of(operation: Operation) -> str:
     """Its address with an id that nobody has."""
-    return operation.path.replace("{id}", "01a203a9-cd12-7ffb-8e2c-f0d3ebdace68")
+    return re.sub(r"\{\w*id\}", "01a203a9-cd12-7ffb-8e2c-f0d3ebdace68", operation.path)
 
 
 async def ask(person: Person, operation: Operation, path: str, body: Any, **headers: str) -> Any:

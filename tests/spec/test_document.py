@@ -157,11 +157,17 @@ def _enumerated(schema: Any) -> set[str]:
     return {value for value in schema.get("enum", ()) if value is not None}
 
 
+TOLD_ONCE = {"enroll_mfa", "confirm_mfa", "renew_backup_codes"}
+
+
 def test_secrets_are_in_no_schema_that_is_answered() -> None:
-    """Neither the three of the specification nor any hash or token hash; a sign-in answers its fresh tokens."""
+    """Neither the three of the specification nor any hash or token hash; a sign-in answers its fresh tokens, and what
+    was just made for an authenticator app is told once.
+    """
     answered = {
         name
         for operation in operations()
+        if operation.id not in TOLD_ONCE
         for status, response in operation.spec["responses"].items()
         if status.startswith("2")
         for content in response.get("content", {}).values()

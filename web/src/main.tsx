@@ -9,7 +9,7 @@ import { router } from '~/app/router';
 import { activateLocale, wantedLocale } from '~/lib/i18n';
 import { live } from '~/lib/live';
 import { queryClient } from '~/lib/query';
-import { onSessionEnd, setCurrentOrganization } from '~/lib/session';
+import { onSessionEnd, onUnfinished, setCurrentOrganization } from '~/lib/session';
 import { LiveRegion } from '~/ui/announce';
 import { UiProvider } from '~/ui/Provider';
 import { ToastRegion } from '~/ui/toast';
@@ -25,6 +25,15 @@ function App() {
         queryClient.clear();
         setCurrentOrganization(null);
         if (pathname.startsWith('/o/')) void router.navigate({ to: '/sign-in', search: { next: href } });
+      }),
+    [],
+  );
+  useEffect(
+    () =>
+      onUnfinished(() => {
+        const { href, pathname } = router.state.location;
+        const org = /^\/o\/([^/]+)/.exec(pathname)?.[1];
+        if (org) void router.navigate({ to: '/finish', search: { org, next: href } });
       }),
     [],
   );

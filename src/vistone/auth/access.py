@@ -1,21 +1,24 @@
 """Who may: which rows a role sees, as SQL, and what a scope may do with a row."""
 
 import asyncpg
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, exists, false, func, not_
 
 from vistone.auth.permissions import META
 from vistone.auth.tables import (
     activity_logs,
+    api_tokens,
+    identity_links,
     invitations,
     kyc_data,
     mfa_settings,
     organization_members,
     organizations,
+    passkeys,
     roles,
     sessions,
     users,
 )
-from vistone.kernel.db import me, organization
+from vistone.kernel.db import bound, me, organization
 from vistone.kernel.rows import Abilities, allowed
 from vistone.kernel.scope import RoleName, Scope
 
@@ -67,13 +70,34 @@ def visible_activity(role: str) -> ColumnElement[bool] | None:
 
 
 def visible_sessions(_: str) -> ColumnElement[bool]:
-    """One's own sign-ins that go on, whatever the organization."""
-    return (sessions.c.user_id == me()) & sessions.c.ended_at.is_(None) & (sessions.c.expires_at > func.now())
+    """One's own sign-ins that go on, whatever the organization; to one that is bound, those in its organization."""
+    goes_on = sessions.c.ended_at.is_(None) & (sessions.c.expires_at > func.now())
+    return (sessions.c.user_id == me()) & goes_on & ((sessions.c.organization_id == organization()) | not_(bound()))
+
+
+def visible_passkeys(_: str) -> ColumnElement[bool]:
+    """One's own passkeys, whatever the organization."""
+    return passkeys.c.user_id == me()
+
+
+def visible_api_tokens(role: str) -> ColumnElement[bool] | None:
+    """One's own tokens; an Organizer sees all of the organization, to revoke what nobody should have."""
+    return None if role == RoleName.ORGANIZER else api_tokens.c.user_id == me()
 
 
 def visible_invitations(role: str) -> ColumnElement[bool] | None:
     """Organizers see all invitations, others those that they sent."""
     return None if role == RoleName.ORGANIZER else invitations.c.invited_by == me()
+
+
+def visible_providers(role: str) -> ColumnElement[bool] | None:
+    """Organizers see the identity provider's settings, nobody else."""
+    return None if role == RoleName.ORGANIZER else false()
+
+
+def visible_links(role: str) -> ColumnElement[bool] | None:
+    """One's own link to the identity provider; an Organizer sees those of all."""
+    return None if role == RoleName.ORGANIZER else identity_links.c.user_id == me()
 
 
 def of_organization(scope: Scope, row: asyncpg.Record) -> Abilities:
@@ -90,12 +114,14 @@ def of_user(scope: Scope, row: asyncpg.Record) -> Abilities:
 
 
 def of_member(scope: Scope, row: asyncpg.Record) -> Abilities:
-    """Organizers give roles, pause and remove; everybody may leave. A Manager may hold `pause_contributors`."""
+    """Organizers give roles, pause, remove and take lost second factors away; everybody may leave. A Manager may hold
+    `pause_contributors`.
+    """
     rights = allowed(scope.permissions, "users", "update", "delete", "assign")
     if scope.role is not RoleName.ORGANIZER:
         rights = ()
     elif row["user_id"] != scope.user_id:
-        rights = (*rights, "pause")
+        rights = (*rights, "pause", "reset_mfa")
     may_pause = scope.role is RoleName.MANAGER and scope.may(META, "pause_contributors")
     if may_pause and row["role_name"] == RoleName.CONTRIBUTOR:
         rights = (*rights, "pause")
@@ -124,9 +150,34 @@ def of_session(scope: Scope, row: asyncpg.Record) -> Abilities:
     return ("delete",) if row["user_id"] == scope.user_id else ()
 
 
+def of_passkey(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """Anybody names and removes their own passkeys."""
+    return ("update", "delete") if row["user_id"] == scope.user_id else ()
+
+
+def of_sign_in_policy(scope: Scope, _: asyncpg.Record) -> Abilities:
+    """Organizers say how people sign in."""
+    return ("update",) if scope.role is RoleName.ORGANIZER and scope.may("settings", "update") else ()
+
+
+def of_api_token(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """A token is revoked by its person, and by an Organizer."""
+    return ("delete",) if row["user_id"] == scope.user_id or scope.role is RoleName.ORGANIZER else ()
+
+
 def of_invitation(scope: Scope, _: asyncpg.Record) -> Abilities:
     """Who may invite may send again and take back."""
     return ("resend", "revoke") if scope.may("users", "create") else ()
+
+
+def of_provider(scope: Scope, _: asyncpg.Record) -> Abilities:
+    """Organizers alone set up how people of the company sign in."""
+    return ("update", "delete", "prove", "test") if scope.role is RoleName.ORGANIZER else ()
+
+
+def of_link(scope: Scope, row: asyncpg.Record) -> Abilities:
+    """Anybody may unlink themselves, an Organizer everybody."""
+    return ("delete",) if scope.role is RoleName.ORGANIZER or row["user_id"] == scope.user_id else ()
 
 
 def nothing(_: Scope, __: asyncpg.Record) -> Abilities:

@@ -9,16 +9,21 @@ from vistone.kernel.events import Follower, LoggedEvent
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import NOBODY
 
+_ELSEWHERE = {"record", "before"}
+
 
 async def _record(tx: WriteTx, events: Sequence[LoggedEvent]) -> None:
     await queries.add_activity(tx, [_entry(event) for event in events])
 
 
 def _entry(event: LoggedEvent) -> dict[str, Any]:
-    before = event.payload.get("before")
-    metadata: dict[str, Any] = {"requestId": event.request_id}
+    """What the log keeps of an event: the fields that changed, and what the event tells beside its record."""
+    record, before = event.payload["record"], event.payload.get("before")
+    metadata = {name: value for name, value in event.payload.items() if name not in _ELSEWHERE}
+    metadata["requestId"] = event.request_id
+    if event.token_id is not None:
+        metadata["tokenId"] = str(event.token_id)
     if before:
-        record = event.payload["record"]
         metadata["changes"] = {name: {"before": old, "after": record.get(name)} for name, old in before.items()}
     return {
         "id": new_id(),

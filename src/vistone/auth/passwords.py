@@ -2,12 +2,19 @@
 
 import asyncio
 import functools
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from vistone.auth.breached import is_breached
 from vistone.kernel.errors import Invalid
+from vistone.kernel.settings import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 hasher = PasswordHash((Argon2Hasher(),))
 # Each hash takes 64 MiB and a core: more at once would only be slower.
@@ -29,9 +36,12 @@ def _common() -> frozenset[str]:
 
 
 async def hashed(password: str, field: str = "password") -> str:
-    """The argon2id hash to keep. Invalid for a password that everybody knows."""
+    """The argon2id hash to keep. Invalid for a password that everybody knows, or the service of VISTONE_BREACH_URL."""
     check(password, field)
-    return await asyncio.get_running_loop().run_in_executor(_threads, hasher.hash, password)
+    url = settings().breach_url
+    if url is not None and await is_breached(password, url):
+        raise Invalid(field, "This password was leaked somewhere. Choose another.")
+    return await run(hasher.hash, password)
 
 
 async def verify(password: str, hash: str | None) -> tuple[bool, str | None]:
@@ -39,7 +49,10 @@ async def verify(password: str, hash: str | None) -> tuple[bool, str | None]:
 
     Without a hash it takes as long and is never right, so that the time does not tell whether an account exists.
     """
-    right, renewed = await asyncio.get_running_loop().run_in_executor(
-        _threads, hasher.verify_and_update, password, hash or _nobody
-    )
+    right, renewed = await run(hasher.verify_and_update, password, hash or _nobody)
     return right and hash is not None, renewed
+
+
+async def run(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Runs what hashes in one of the threads that are there for it."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, functools.partial(function, *args, **kwargs))

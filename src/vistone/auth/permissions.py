@@ -67,6 +67,13 @@ DEFAULTS: Mapping[RoleName, Mapping[str, list[str]]] = {
 }
 
 
+def bounds(name: RoleName) -> dict[str, list[str]]:
+    """The most that a role may be given."""
+    if name in {RoleName.CONTRIBUTOR, RoleName.CLIENT}:
+        return {resource: list(actions) for resource, actions in DEFAULTS[name].items()}
+    return {**dict.fromkeys(RESOURCES, _EVERYTHING), META: list(META_PERMISSIONS)}
+
+
 def checked(name: RoleName, permissions: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The permissions in full and in order. Invalid for an unknown resource or action, or beyond the role's bounds."""
     known = {**dict.fromkeys(RESOURCES, ACTIONS), META: META_PERMISSIONS}
@@ -78,10 +85,10 @@ def checked(name: RoleName, permissions: Mapping[str, list[str]]) -> dict[str, l
     full = {resource: [a for a in actions if a in permissions.get(resource, ())] for resource, actions in known.items()}
     if name is RoleName.ORGANIZER and full != DEFAULTS[name]:
         raise Invalid("permissions", "An Organizer has every permission; take the role from the person instead.")
-    if name in {RoleName.CONTRIBUTOR, RoleName.CLIENT}:
-        for resource, actions in full.items():
-            if beyond := set(actions) - set(DEFAULTS[name].get(resource, ())):
-                raise Invalid(f"permissions.{resource}", f"A {name.value} never gets {min(beyond)!r} here.")
+    most = bounds(name)
+    for resource, actions in full.items():
+        if beyond := set(actions) - set(most[resource]):
+            raise Invalid(f"permissions.{resource}", f"A {name.value} never gets {min(beyond)!r} here.")
     return full
 
 

@@ -13,7 +13,9 @@ from litestar.connection import ASGIConnection
 from msgspec import Struct
 
 from vistone.auth import queries
-from vistone.auth.tokens import AccessToken, Keyring
+from vistone.auth.finished import to_do
+from vistone.auth.personal import PersonalTokens, bearer
+from vistone.auth.tokens import PERSONAL, AccessToken, Keyring, UnknownKeyError, token_hash
 from vistone.kernel.db import Database
 from vistone.kernel.errors import FieldError, Forbidden, Malformed, Unauthenticated
 from vistone.kernel.events import LoggedEvent
@@ -55,22 +57,39 @@ class Resolver:
     ) -> None:
         self._database = database
         self._keyring = keyring
-        self._csrf_key = seal.key("csrf")
+        self._csrf_keys = seal.keys("csrf")
         self._claims = claims
         self._origin = origin
         self._unsettling = unsettling
         self.cookies = Cookies.named(secure=origin.startswith("https://"))
         self._known: dict[tuple[UUID, UUID | None], tuple[float, Scope]] = {}
+        self._tokens = PersonalTokens(database, self._with_claims, seconds=REMEMBER_SECONDS)
 
     async def resolve(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Scope:
         """The scope of a request or socket. Unauthenticated without a good credential; Forbidden for a forged one."""
-        return await self._scope(connection, self._token(connection))
+        sent = bearer(connection)
+        if sent is not None and sent.startswith(PERSONAL):
+            return await self._personal(connection, token_hash(sent))
+        try:
+            token = self._token(connection, sent)
+        except UnknownKeyError:
+            await self._keyring.learn()
+            token = self._token(connection, sent)
+        return await self._scope(connection, token)
+
+    async def _personal(self, connection: ASGIConnection[Any, Any, Any, Any], hash: bytes) -> Scope:
+        scope = await self._tokens.scope(hash)
+        if _organization(connection) not in {None, scope.organization_id}:
+            raise Unauthenticated("This token is not for this organization.")
+        return msgspec.structs.replace(scope, origin=origin_of(connection))
 
     async def again(self, connection: ASGIConnection[Any, Any, Any, Any], scope: Scope) -> Scope:
-        """The scope as it is now, of a socket that was let in with `scope`, by its session.
+        """The scope as it is now, of a socket that was let in with `scope`, by its session or its personal token.
 
         The access token that it came with may be over meanwhile; that ends no session.
         """
+        if scope.token is not None:
+            return await self._personal(connection, token_hash(bearer(connection) or ""))
         if scope.session_id is None:
             raise Unauthenticated("A socket belongs to a session.")
         return await self._scope(connection, AccessToken(scope.user_id, scope.session_id, 0))
@@ -84,13 +103,9 @@ class Resolver:
             self._known[key] = (time.monotonic() + REMEMBER_SECONDS, scope)
         return msgspec.structs.replace(scope, origin=origin_of(connection))
 
-    def _token(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AccessToken:
-        header = connection.headers.get("authorization")
-        if header is not None:
-            kind, _, token = header.partition(" ")
-            if kind.lower() != "bearer" or not token:
-                raise Unauthenticated("Authorization takes `Bearer <access token>`.")
-            return self._keyring.verify(token.strip())
+    def _token(self, connection: ASGIConnection[Any, Any, Any, Any], sent: str | None) -> AccessToken:
+        if sent is not None:
+            return self._keyring.verify(sent)
         cookie = connection.cookies.get(self.cookies.session)
         if cookie is None:
             raise Unauthenticated("Send an access token, or sign in.")
@@ -112,7 +127,8 @@ class Resolver:
             return
         if session_id is not None:
             sent = connection.headers.get("x-csrf-token", "")
-            if not hmac.compare_digest(sent.encode(), self.csrf_token(session_id).encode()):
+            right = [_csrf(key, session_id) for key in self._csrf_keys]
+            if not any(hmac.compare_digest(sent.encode(), one.encode()) for one in right):
                 raise Forbidden("Send the value of the cookie vistone-csrf as X-CSRF-Token.")
 
     def _same_site(self, origin: str, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -121,7 +137,7 @@ class Resolver:
 
     def csrf_token(self, session_id: UUID) -> str:
         """The token that a browser's writes carry, bound to its session."""
-        return hmac.new(self._csrf_key, session_id.bytes, hashlib.sha256).hexdigest()
+        return _csrf(self._csrf_keys[0], session_id)
 
     async def _look_up(self, token: AccessToken, wanted: UUID | None) -> Scope:
         async with self._database.read(System("resolve a credential")) as tx:
@@ -136,7 +152,13 @@ class Resolver:
             role=RoleName(row["name"]),
             permissions=flatten(row["permissions"]),
             session_id=token.session_id,
+            bound=row["bound"],
+            unfinished=to_do(row),
         )
+        return await self._with_claims(scope)
+
+    async def _with_claims(self, scope: Scope) -> Scope:
+        """The scope with the ids that the services add to it."""
         for name, find in self._claims.items():
             async with self._database.read(scope) as tx:
                 found = await find(tx)
@@ -149,11 +171,24 @@ class Resolver:
             stale = [key for key, (_, s) in self._known.items() if s.organization_id == event.organization_id]
             for key in stale:
                 del self._known[key]
+            self._tokens.forget_organization(event.organization_id)
+
+    def forget_token(self, token_id: UUID) -> None:
+        """Drops a personal token at once, in the process that revoked it."""
+        self._tokens.forget(token_id)
+
+    async def close(self) -> None:
+        """Waits for what is still being noted."""
+        await self._tokens.close()
 
     def forget_session(self, session_id: UUID) -> None:
         """Drops a session at once, in the process that ended it."""
         for key in [key for key in self._known if key[0] == session_id]:
             del self._known[key]
+
+
+def _csrf(key: bytes, session_id: UUID) -> str:
+    return hmac.new(key, session_id.bytes, hashlib.sha256).hexdigest()
 
 
 def _organization(connection: ASGIConnection[Any, Any, Any, Any]) -> UUID | None:

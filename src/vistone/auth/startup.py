@@ -1,33 +1,29 @@
 """What the composition roots need of `auth` when a process starts."""
 
-import msgspec
 from joserfc.jwk import OKPKey
 
-from vistone.auth import queries
+from vistone.auth import keys
 from vistone.auth.resolver import Resolver
-from vistone.auth.tokens import Keyring, new_key
+from vistone.auth.tokens import Keyring
 from vistone.kernel.db import Database
-from vistone.kernel.ids import new_id
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
 from vistone.kernel.seal import Seal
 from vistone.kernel.service import Service
 
-_PURPOSE = "signing key"
-
 
 async def load_keyring(database: Database, seal: Seal, lifetime_seconds: int) -> Keyring:
-    """The signing keys; the first process to look makes one."""
-    async with database.write(System("signing keys")) as tx:
-        rows = await queries.live_signing_keys(tx)
-        if not rows:
-            key = new_key(new_id().hex)
-            await queries.add_signing_key(
-                tx, new_id(), seal.close(_PURPOSE, msgspec.json.encode(key.as_dict(private=True)))
-            )
-            rows = await queries.live_signing_keys(tx)
-    keys = [OKPKey.import_key(msgspec.json.decode(seal.open(_PURPOSE, row["private_key"]))) for row in rows]
-    return Keyring(keys, lifetime_seconds)
+    """The signing keys; the first process to look makes one. WrongKeyError, saying what to do, for another secret."""
+
+    async def load() -> list[OKPKey]:
+        async with database.read(System("signing keys")) as tx:
+            return await keys.keys(tx, seal, lifetime_seconds)
+
+    if not (found := await load()):
+        async with database.write(System("signing keys")) as tx:
+            await keys.add_key(tx, seal)
+        found = await load()
+    return Keyring(found, lifetime_seconds, load)
 
 
 def make_resolver(runtime: Runtime, keyring: Keyring, services: tuple[Service, ...]) -> Resolver:

@@ -1,16 +1,18 @@
 """Access tokens: short-lived JWTs signed with EdDSA (Ed25519); and random tokens that are kept only as hashes."""
 
+import asyncio
 import hashlib
 import secrets
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from joserfc import jwt
-from joserfc.errors import JoseError, SecurityWarning
+from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
 from joserfc.jwk import KeySet, OKPKey
 from msgspec import Struct
 
@@ -20,6 +22,15 @@ ALGORITHM = "EdDSA"
 
 ISSUER = "vistone"
 _REMEMBERED = 20_000
+PATIENCE_SECONDS = 5.0
+FRESH_SECONDS = 60.0
+
+Load = Callable[[], Awaitable[list[OKPKey]]]
+
+log = structlog.get_logger("vistone.keys")
+
+PERSONAL = "vst_"
+"""What a personal API token begins with: no access token does, and scanners for leaked secrets can know it by that."""
 
 
 class AccessToken(Struct, frozen=True):
@@ -30,14 +41,44 @@ class AccessToken(Struct, frozen=True):
     expires_at: int
 
 
-class Keyring:
-    """The signing keys: the newest signs, all verify."""
+class UnknownKeyError(Unauthenticated):
+    """The token names a key that this process does not know: another one may have made it meanwhile."""
 
-    def __init__(self, keys: list[OKPKey], lifetime_seconds: int) -> None:
+
+class Keyring:
+    """The signing keys: the newest signs, all verify. `load` reads those that count now, oldest first."""
+
+    def __init__(self, keys: list[OKPKey], lifetime_seconds: int, load: Load | None = None) -> None:
+        self._load = load
+        self._learning = asyncio.Lock()
+        self.lifetime_seconds = lifetime_seconds
+        self._set_keys(keys)
+
+    def _set_keys(self, keys: list[OKPKey]) -> None:
         self._keys = keys
         self._set = KeySet(list(keys))
-        self.lifetime_seconds = lifetime_seconds
+        self._loaded = time.monotonic()
+        # What a key that counts no more has signed is not remembered either.
         self._verified: dict[str, AccessToken] = {}
+
+    async def learn(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Reads the keys again, unless that was done within `patience` seconds: anybody can name a key that is none."""
+        async with self._learning:
+            if self._load is not None and time.monotonic() - self._loaded >= patience:
+                keys = await self._load()
+                known = {key.kid for key in self._keys} == {key.kid for key in keys}
+                self._loaded = time.monotonic()
+                if not known:
+                    self._set_keys(keys)
+
+    async def keep_fresh(self) -> None:
+        """Reads the keys again once a minute, until cancelled: what signs here is then never an old one for long."""
+        while True:
+            await asyncio.sleep(FRESH_SECONDS)
+            try:
+                await self.learn(0)
+            except Exception as error:  # noqa: BLE001 -- the database may be away; the next minute is soon
+                log.warning("the signing keys could not be read again", error=str(error))
 
     def public(self) -> dict[str, object]:
         """The JWKS: what others need to verify our tokens."""
@@ -76,10 +117,13 @@ class Keyring:
     def _read(self, token: str) -> AccessToken:
         try:
             with _old_name():
-                claims = jwt.decode(token, self._set, algorithms=[ALGORITHM]).claims
-            if claims["iss"] != ISSUER:
-                raise ValueError(claims["iss"])  # noqa: TRY301 -- one way to refuse
+                decoded = jwt.decode(token, self._set, algorithms=[ALGORITHM])
+            claims = decoded.claims
+            if claims["iss"] != ISSUER or "kid" not in decoded.header:
+                raise ValueError(token)  # noqa: TRY301 -- one way to refuse
             return AccessToken(UUID(claims["sub"]), UUID(claims["sid"]), int(claims["exp"]))
+        except InvalidKeyIdError:
+            raise UnknownKeyError("The access token is none of ours.") from None
         except (JoseError, KeyError, ValueError, TypeError, UnicodeError):
             raise Unauthenticated("The access token is none of ours.") from None
 

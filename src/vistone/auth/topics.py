@@ -13,6 +13,12 @@ async def organization(tx: ReadTx, _: UUID | None) -> None:
         raise Forbidden("Clients follow what is shared with them.")
 
 
+async def organizers(tx: ReadTx, _: UUID | None) -> None:
+    """What only Organizers may see of the organization's people."""
+    if tx.scope.role is not RoleName.ORGANIZER:
+        raise Forbidden("This is for Organizers.")
+
+
 async def user(tx: ReadTx, id: UUID | None) -> None:
     """A person's own things."""
     if id != tx.scope.user_id:

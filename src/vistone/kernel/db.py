@@ -20,7 +20,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ARRAY, BindParameter, Uuid, bindparam
+from sqlalchemy import ARRAY, BindParameter, Boolean, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql.base import Executable
 
@@ -31,7 +31,7 @@ P = ParamSpec("P")
 
 _DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy types its dialects loosely
 ANSWER_SECONDS = 2.0  # beyond the server's own time limit: then the network or the server is gone
-_ORGANIZATION, _ME, _CLAIM = "scope_organization", "scope_me", "scope_claim_"
+_ORGANIZATION, _ME, _BOUND, _CLAIM = "scope_organization", "scope_me", "scope_bound", "scope_claim_"
 
 
 def organization() -> BindParameter[UUID]:
@@ -42,6 +42,11 @@ def organization() -> BindParameter[UUID]:
 def me() -> BindParameter[UUID]:
     """The person of the transaction."""
     return bindparam(_ME, type_=Uuid)
+
+
+def bound() -> BindParameter[bool]:
+    """Whether the sign-in of the transaction is good in its organization alone."""
+    return bindparam(_BOUND, type_=Boolean)
 
 
 def claim(name: str) -> BindParameter[Sequence[UUID]]:
@@ -71,6 +76,8 @@ def _from_scope(scope: Scope | System, name: str) -> Any:
         return scope.organization_id
     if name == _ME:
         return scope.user_id
+    if name == _BOUND:
+        return scope.bound
     if name.startswith(_CLAIM):
         return scope.claims.get(name.removeprefix(_CLAIM), ())
     raise LookupError(f"the statement needs an argument {name!r}")
@@ -152,6 +159,19 @@ class WriteTx(ReadTx):
             raise
         with refusals():
             await self.connection.execute("RELEASE SAVEPOINT attempt")
+
+
+    @asynccontextmanager
+    async def elsewhere(self, organization_id: UUID) -> AsyncIterator["WriteTx"]:
+        """The same transaction as the same person in another of their organizations, for the length of the block."""
+        scope = msgspec.structs.replace(self.scope, organization_id=organization_id)
+        with refusals():
+            await self.connection.execute(_enter(scope))
+        there = WriteTx(self.connection, scope)
+        yield there  # what raises in the block ends the transaction, and with it what was entered
+        self.published += there.published
+        with refusals():
+            await self.connection.execute(_enter(self.scope))
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types

@@ -57,6 +57,41 @@ class Forbidden(Problem):
     title = "You may not do this"
 
 
+class MfaEnrolmentRequired(Forbidden):
+    """The organization asks for a second factor, and this sign-in has none."""
+
+    slug = "mfa-enrolment-required"
+    title = "Set up a second factor first"
+
+
+class EmailVerificationRequired(Forbidden):
+    """The installation asks for a proven address, and this person's is not."""
+
+    slug = "email-verification-required"
+    title = "Prove your address first"
+
+
+class BoundSession(Forbidden):
+    """The session is bound to one organization, and this reaches beyond it."""
+
+    slug = "bound-session"
+    title = "Sign in with your own password or passkey"
+
+
+class ProofRequired(Forbidden):
+    """The sign-in is too old for what it asks: its person has to prove anew who they are."""
+
+    slug = "proof-required"
+    title = "Prove that it is you"
+
+
+class ProviderRequired(Forbidden):
+    """The organization takes sign-ins by its identity provider alone."""
+
+    slug = "identity-provider-required"
+    title = "Sign in through your organization"
+
+
 class NotFound(Problem):
     """There is no such record, or none that the caller may see."""
 

@@ -5,6 +5,7 @@ from msgspec import Struct
 from vistone.kernel.db import Database
 from vistone.kernel.files import Files
 from vistone.kernel.mail import Mailer
+from vistone.kernel.outbound import Outbound
 from vistone.kernel.seal import Seal
 from vistone.kernel.settings import Settings
 
@@ -17,3 +18,4 @@ class Runtime(Struct, frozen=True):
     seal: Seal
     files: Files
     mailer: Mailer | None = None
+    outbound: Outbound = Outbound()

@@ -1,6 +1,7 @@
 """Who is asking: the verified organization, person, role and what they may do. Made only by `auth`'s resolver."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated
@@ -43,11 +44,20 @@ class Origin(Struct, frozen=True):
     user_agent: str | None = None
 
 
+class PersonalToken(Struct, frozen=True):
+    """The personal API token that a program came with: which, until when, and what of the role it withholds."""
+
+    id: UUID
+    expires_at: datetime
+    withheld: frozenset[str]
+
+
 class Scope(Struct, frozen=True):
     """The right to act in one organization as one person.
 
     `claims` are the ids that services add to what a person is known by (their teams, their clients), under the name
-    that the service declares; statements use them through `db.claim`.
+    that the service declares; statements use them through `db.claim`. With a `token` a program asks: `permissions` are
+    then those that the role and the token have in common.
     """
 
     organization_id: UUID
@@ -57,6 +67,16 @@ class Scope(Struct, frozen=True):
     session_id: UUID | None = None
     claims: Mapping[str, tuple[UUID, ...]] = MappingProxyType({})
     origin: Origin = Origin()
+    token: PersonalToken | None = None
+    bound: bool = False
+    """Whether the sign-in is good in this organization alone, because its identity provider made it."""
+    unfinished: str | None = None
+    """What is to be done before anything else: see `kernel.http.guard`."""
+
+    @property
+    def token_id(self) -> UUID | None:
+        """The personal API token that a program came with; None for a person who is signed in."""
+        return self.token.id if self.token else None
 
     def may(self, resource: str, action: str) -> bool:
         """Whether the role allows the action on the resource at all; which records, the loaders in `access` say."""
@@ -64,8 +84,11 @@ class Scope(Struct, frozen=True):
 
     def require(self, resource: str, action: str) -> None:
         """Raises Forbidden unless `may(resource, action)`."""
-        if not self.may(resource, action):
-            raise Forbidden(f"Your role, {self.role.value}, may not {action} {resource}. Ask an Organizer.")
+        if self.may(resource, action):
+            return
+        if self.token is not None:
+            raise Forbidden(f"This token may not {action} {resource}.")
+        raise Forbidden(f"Your role, {self.role.value}, may not {action} {resource}. Ask an Organizer.")
 
 
 class System(Struct, frozen=True):

@@ -74,6 +74,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="Seals secrets that rest in the database; unset: one is made and kept in <data_dir>/secret.key.",
         ),
     ] = None
+    secret_keys_old: Annotated[
+        str | None,
+        Meta(
+            description="Former values of VISTONE_SECRET_KEY, with commas between: what they sealed can still be opened, "
+            "until `vistone auth reseal` has sealed it anew.",
+        ),
+    ] = None
+    signing_key_days: Annotated[
+        int, Meta(ge=1, le=3650, description="After how many days another key signs the access tokens.")
+    ] = 90
     access_token_seconds: Annotated[int, Meta(ge=30, le=3600, description="How long an access token is good for.")] = (
         600
     )
@@ -86,11 +96,42 @@ class Settings(Struct, frozen=True, kw_only=True):
     registrations_per_hour: Annotated[
         int, Meta(ge=1, description="How many accounts one address may make in an hour before it has to wait.")
     ] = 20
+    verified_email_required: Annotated[
+        bool,
+        Meta(description="Whether people prove their address, by the link in the mail, before they can do anything else."),
+    ] = False
     proxies: Annotated[
         int,
         Meta(ge=0, le=9, description="How many proxies of yours stand before Vistone and add to X-Forwarded-For."),
     ] = 0
+    private_network: Annotated[
+        bool,
+        Meta(
+            description="Whether Vistone may ask servers of your own network for what people enter (identity providers, "
+            "webhooks), also over http; false keeps people from reaching into it."
+        ),
+    ] = False
+    dns_servers: Annotated[
+        str | None,
+        Meta(
+            description="Name servers for the proof of domains, with commas between (192.0.2.1 or 192.0.2.1:5353); "
+            "unset: those of the system."
+        ),
+    ] = None
+    breach_url: Annotated[
+        str | None,
+        Meta(
+            description="A service of breached passwords that is asked for new ones by the first 5 digits of their SHA-1, "
+            "such as https://api.pwnedpasswords.com/range; unset: nobody is asked."
+        ),
+    ] = None
     invitation_days: Annotated[int, Meta(ge=1, le=90, description="How long an invitation can be accepted.")] = 7
+    kyc_kept_days: Annotated[
+        int,
+        Meta(
+            ge=0, le=3650, description="How many days after a decision the files of identity checks are kept; 0: for good."
+        ),
+    ] = 0
     events_kept_days: Annotated[
         int, Meta(ge=1, le=3650, description="How long live updates can be resumed from the event log.")
     ] = 30
@@ -111,6 +152,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def origin(self) -> str:
         """The origin that browsers see, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def former_secrets(self) -> tuple[str, ...]:
+        """The former values of the secret."""
+        return tuple(one.strip() for one in (self.secret_keys_old or "").split(",") if one.strip())
 
     @property
     def secure_cookies(self) -> bool:

@@ -7,6 +7,7 @@ from vistone.kernel.db import connect
 from vistone.kernel.files import Files
 from vistone.kernel.live.wake import Waker
 from vistone.kernel.mail import SmtpMailer
+from vistone.kernel.outbound import Outbound
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.seal import Seal, secret_of
 from vistone.kernel.settings import Settings
@@ -28,11 +29,11 @@ async def opened(settings: Settings, app_dsn: str) -> AsyncIterator[tuple[Runtim
         on_publish=waker.published,
     )
     mailer = SmtpMailer(settings.mail_url, settings.mail_from) if settings.mail_url else None
-    seal = Seal(settings.secret_key or secret_of(settings.data_dir))
+    seal = Seal(settings.secret_key or secret_of(settings.data_dir), settings.former_secrets)
     files = Files(settings.files_url or (settings.data_dir / "files").resolve().as_uri(), seal.key(FILE_LINKS))
     await waker.start()
     try:
-        yield Runtime(settings, database, seal, files, mailer), waker
+        yield Runtime(settings, database, seal, files, mailer, Outbound(private=settings.private_network)), waker
     finally:
         await waker.stop()
         await pool.close()

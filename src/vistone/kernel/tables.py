@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -167,6 +168,14 @@ def moment(name: str, *, nullable: bool = True) -> Column[Any]:
 def words(name: str, *, nullable: bool = False) -> Column[Any]:
     """Text of any length; the request's struct bounds it."""
     return Column(name, Text, nullable=nullable)
+
+
+def sealed(name: str, purpose: str, *, nullable: bool = False, text: bool = False) -> Column[Any]:
+    """Bytes that `kernel.seal` closed for that purpose; as base64 where they rest as `text`.
+
+    `vistone auth reseal` finds every such column by this mark.
+    """
+    return Column(name, Text if text else LargeBinary, nullable=nullable, info={"sealed": purpose})
 
 
 def json(name: str, *, nullable: bool = True, default: str | None = None) -> Column[Any]:

@@ -264,10 +264,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Log entries that you may see
-         * @description Log entries that you may see.
+         * What you did yourself; an Organizer sees what everybody did
+         * @description What you did yourself; an Organizer sees what everybody did.
          */
         get: operations["list_log_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/activity-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that you see of the log and that the filters leave, oldest first, as it is read: CSV or JSON lines
+         * @description All that you see of the log and that the filters leave, oldest first, as it is read: CSV or JSON lines.
+         */
+        get: operations["export_log_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/activity-logs/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The actions and kinds of records that there are in what you see of the log, to filter by
+         * @description The actions and kinds of records that there are in what you see of the log, to filter by.
+         */
+        get: operations["get_log_facets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -336,6 +376,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/identity-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own link to the organization's provider; for Organizers those of all its people
+         * @description Your own link to the organization's provider; for Organizers those of all its people.
+         */
+        get: operations["list_identity_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identity-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One link
+         * @description One link.
+         */
+        get: operations["get_identity_link"];
+        put?: never;
+        post?: never;
+        /**
+         * Unlinks somebody from the provider
+         * @description Unlinks somebody from the provider.
+         */
+        delete: operations["delete_identity_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organization's identity provider, for its Organizers: one at most
+         * @description The organization's identity provider, for its Organizers: one at most.
+         */
+        get: operations["list_identity_providers"];
+        put?: never;
+        /**
+         * Sets the identity provider up
+         * @description Sets the identity provider up. One that is enabled is asked first, by its discovery document.
+         */
+        post: operations["create_identity_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identity-providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One identity provider
+         * @description One identity provider.
+         */
+        get: operations["get_identity_provider"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes the identity provider, its links and the sign-ins it made
+         * @description Removes the identity provider, its links and the sign-ins it made.
+         */
+        delete: operations["delete_identity_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the identity provider; fields left out stay as they are
+         * @description Changes the identity provider; fields left out stay as they are. Another issuer unlinks everybody.
+         */
+        patch: operations["update_identity_provider"];
+        trace?: never;
+    };
+    "/api/auth/identity-providers/{id}/prove-domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks for the proof in the DNS of each of the provider's domains, by a TXT record at
+         *     `_vistone-challenge
+         * @description Looks for the proof in the DNS of each of the provider's domains, by a TXT record at
+         *     `_vistone-challenge.<domain>` with the value of `proof`. A domain that has lost it is not proven any more.
+         */
+        post: operations["prove_domains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identity-providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the provider for its discovery document and keys; says what does not fit
+         * @description Asks the provider for its discovery document and keys; says what does not fit.
+         */
+        post: operations["test_identity_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/invitations": {
         parameters: {
             query?: never;
@@ -372,6 +550,8 @@ export interface paths {
         /**
          * Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in
          * @description Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in.
+         *
+         *     An account with a second factor goes on with `login/mfa`, as after `login`.
          */
         post: operations["accept_invitation"];
         delete?: never;
@@ -468,14 +648,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * KYC records that you may see
-         * @description KYC records that you may see.
+         * Your own KYC record; an Organizer sees those of the organization's people
+         * @description Your own KYC record; an Organizer sees those of the organization's people.
          */
         get: operations["list_kyc_records"];
         put?: never;
         /**
-         * Adds a KYC record
-         * @description Adds a KYC record.
+         * Begins your KYC record, of which there is one; upload the files then, and submit it
+         * @description Begins your KYC record, of which there is one; upload the files then, and submit it.
          */
         post: operations["create_kyc_record"];
         delete?: never;
@@ -502,10 +682,134 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a KYC record; fields left out stay as they are
-         * @description Changes a KYC record; fields left out stay as they are.
+         * Changes what you tell and which files you keep; by an Organizer, decides with a `status` and a `reason`
+         * @description Changes what you tell and which files you keep; by an Organizer, decides with a `status` and a `reason`.
          */
         patch: operations["update_kyc_record"];
+        trace?: never;
+    };
+    "/api/auth/kyc-data/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds somebody's documents good; they are told by mail
+         * @description Finds somebody's documents good; they are told by mail.
+         */
+        post: operations["approve_kyc_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/kyc-data/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a document: PDF, PNG, JPEG, WebP or HEIC by its content, up to 15 MB; ten at most
+         * @description Adds a document: PDF, PNG, JPEG, WebP or HEIC by its content, up to 15 MB; ten at most.
+         */
+        post: operations["add_kyc_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/kyc-data/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An address that opens the document, good for two minutes
+         * @description An address that opens the document, good for two minutes. The log tells who opened somebody else's.
+         */
+        get: operations["get_kyc_document"];
+        put?: never;
+        post?: never;
+        /**
+         * Takes a document away; what was handed in has to be handed in again
+         * @description Takes a document away; what was handed in has to be handed in again.
+         */
+        delete: operations["delete_kyc_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/kyc-data/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds somebody's documents not good, and says why; they are told by mail and may hand in others
+         * @description Finds somebody's documents not good, and says why; they are told by mail and may hand in others.
+         */
+        post: operations["reject_kyc_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/kyc-data/{id}/request-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks somebody for other documents, and says why; they are told by mail
+         * @description Asks somebody for other documents, and says why; they are told by mail. With `If-Match` also after a decision.
+         */
+        post: operations["request_kyc_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/kyc-data/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands your documents in: from now on an Organizer can decide
+         * @description Hands your documents in: from now on an Organizer can decide.
+         */
+        post: operations["submit_kyc_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/auth/login": {
@@ -520,8 +824,30 @@ export interface paths {
         /**
          * Signs in with a password
          * @description Signs in with a password. The answer and its time do not tell whether the account exists.
+         *
+         *     With a second factor on, the answer is what to go on with: `login/mfa`, or `passkeys/login`.
          */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second step of a sign-in: a code of the app or a backup code, with the `mfaToken` of the first
+         * @description The second step of a sign-in: a code of the app or a backup code, with the `mfaToken` of the first.
+         */
+        post: operations["log_in_with_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -608,6 +934,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ten new backup codes instead of the old ones
+         * @description Ten new backup codes instead of the old ones.
+         */
+        post: operations["renew_backup_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches one-time codes on, and gives ten backup codes; you are signed out everywhere else
+         * @description Switches one-time codes on, and gives ten backup codes; you are signed out everywhere else.
+         */
+        post: operations["confirm_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches one-time codes off, by one of them or a backup code; you are signed out everywhere else
+         * @description Switches one-time codes off, by one of them or a backup code; you are signed out everywhere else.
+         */
+        post: operations["disable_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/enroll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins with one-time codes: the secret for an authenticator app
+         * @description Begins with one-time codes: the secret for an authenticator app. They are on when its first code came.
+         */
+        post: operations["enroll_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the provider sends the browser back to: signs in, or links, and goes on into the app
+         * @description Where the provider sends the browser back to: signs in, or links, and goes on into the app.
+         */
+        get: operations["finish_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your organization's provider, and whether you are linked to it
+         * @description Your organization's provider, and whether you are linked to it.
+         */
+        get: operations["get_own_identity"];
+        put?: never;
+        /**
+         * Begins to link your account to the organization's provider: the browser goes on to `url`
+         * @description Begins to link your account to the organization's provider: the browser goes on to `url`.
+         */
+        post: operations["start_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an address may sign in, by its domain alone: the answer does not tell whether it has an account
+         * @description How an address may sign in, by its domain alone: the answer does not tell whether it has an account.
+         */
+        get: operations["look_up_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to the provider
+         * @description Sends the browser to the provider. `returnTo` is the path in the app to come back to.
+         */
+        get: operations["start_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/organization-members": {
         parameters: {
             query?: never;
@@ -674,6 +1164,26 @@ export interface paths {
          * @description Shuts a person out until they are resumed.
          */
         post: operations["pause_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization-members/{id}/reset-mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the second factors of a member away who lost them, and signs them out everywhere
+         * @description Takes the second factors of a member away who lost them, and signs them out everywhere.
+         */
+        post: operations["reset_member_mfa"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,6 +1302,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own passkeys
+         * @description Your own passkeys.
+         */
+        get: operations["list_passkeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with a passkey, which verified its user: nothing more is asked
+         * @description Signs in with a passkey, which verified its user: nothing more is asked.
+         */
+        post: operations["log_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/login/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser is asked to sign in with: the argument of `navigator
+         * @description What the browser is asked to sign in with: the argument of `navigator.credentials.get`. The same for all.
+         */
+        post: operations["ask_for_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the passkey that the browser made
+         * @description Keeps the passkey that the browser made.
+         */
+        post: operations["register_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/register/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser is asked to make a passkey with: the argument of `navigator
+         * @description What the browser is asked to make a passkey with: the argument of `navigator.credentials.create`.
+         */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One passkey of yours
+         * @description One passkey of yours.
+         */
+        get: operations["get_passkey"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a passkey and signs you out everywhere else
+         * @description Removes a passkey and signs you out everywhere else.
+         */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a passkey another name
+         * @description Gives a passkey another name.
+         */
+        patch: operations["update_passkey"];
+        trace?: never;
+    };
     "/api/auth/password/change": {
         parameters: {
             query?: never;
@@ -802,8 +1440,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Changes your password and signs you out everywhere else
-         * @description Changes your password and signs you out everywhere else.
+         * Changes your password and signs you out everywhere else; with one-time codes on it takes one of these too
+         * @description Changes your password and signs you out everywhere else; with one-time codes on it takes one of these too.
          */
         post: operations["change_password"];
         delete?: never;
@@ -846,6 +1484,28 @@ export interface paths {
          * @description Gives the account a new password and signs it out everywhere; the token comes by mail.
          */
         post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves that it is you: by a passkey, or by your password and, with one-time codes on, a code
+         * @description Proves that it is you: by a passkey, or by your password and, with one-time codes on, a code.
+         *
+         *     For ten minutes the session may then change what you sign in with.
+         */
+        post: operations["prove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -910,6 +1570,26 @@ export interface paths {
          * @description Adds a role.
          */
         post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/roles/bounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each of the four roles may do unless it was changed, and the most that it can be given
+         * @description What each of the four roles may do unless it was changed, and the most that it can be given.
+         */
+        get: operations["get_role_bounds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -983,6 +1663,78 @@ export interface paths {
          * @description Signs you out there; its tokens are good for nothing from then on.
          */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How people sign in to the organization
+         * @description How people sign in to the organization.
+         */
+        get: operations["get_sign_in_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes how people sign in; what is open feels it within 5 s
+         * @description Changes how people sign in; what is open feels it within 5 s.
+         */
+        patch: operations["update_sign_in_policy"];
+        trace?: never;
+    };
+    "/api/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your tokens in this organization; an Organizer sees everybody's
+         * @description Your tokens in this organization; an Organizer sees everybody's.
+         */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /**
+         * Makes a token that acts as you, in this organization, within its permissions and your role
+         * @description Makes a token that acts as you, in this organization, within its permissions and your role. Shown once.
+         */
+        post: operations["create_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of one token
+         * @description What is known of one token.
+         */
+        get: operations["get_api_token"];
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a token
+         * @description Revokes a token.
+         */
+        delete: operations["delete_api_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3312,6 +4064,26 @@ export interface paths {
         patch: operations["update_project"];
         trace?: never;
     };
+    "/api/project/projects/{id}/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose the project's tasks are, of those that you may see; some of them may have left the organization
+         * @description Whose the project's tasks are, of those that you may see; some of them may have left the organization.
+         */
+        get: operations["get_assignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/project/projects/{id}/board": {
         parameters: {
             query?: never;
@@ -3570,6 +4342,26 @@ export interface paths {
          * @description Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page.
          */
         post: operations["apply_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/projects/{id}/schedule/dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives many tasks the dates that are named, all or none, and shifts no others; the tasks that changed
+         * @description Gives many tasks the dates that are named, all or none, and shifts no others; the tasks that changed.
+         */
+        put: operations["put_schedule_dates"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4220,6 +5012,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/project/tasks/bulk-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes many tasks with their subtasks, each by itself: those that are refused stay and are told
+         * @description Removes many tasks with their subtasks, each by itself: those that are refused stay and are told.
+         */
+        post: operations["delete_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project/tasks/bulk-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes many deleted tasks back, with the subtasks that went with them; those that are refused are told
+         * @description Takes many deleted tasks back, with the subtasks that went with them; those that are refused are told.
+         */
+        post: operations["restore_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/project/tasks/{id}": {
         parameters: {
             query?: never;
@@ -4673,6 +5505,14 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivityFacets
+         * @description What there is to filter the log by, of what the asker may see of it; each in order.
+         */
+        ActivityFacets: {
+            actions: string[];
+            entityTypes: string[];
+        };
+        /**
          * ActivityLog
          * @description Who did what to what, from where. `metadata` holds the old values of what was changed.
          *
@@ -4770,6 +5610,68 @@ export interface components {
             content?: string;
         };
         /**
+         * ApiToken
+         * @description A credential for programs that act as a person in one organization, within `permissions` and their role.
+         *
+         *     `hint` is the end of the token, by which its owner knows it; the token itself is kept only as a hash.
+         */
+        ApiToken: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            lastUsedAt: string | null;
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** @description What a role may do: resource -> actions. `_meta` holds `manage_permissions`, `pause_contributors`. */
+            permissions: {
+                [key: string]: string[];
+            };
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * ApiTokenCreate
+         * @description A new token: what it may do, within your own role, and until when.
+         */
+        ApiTokenCreate: {
+            /**
+             * Format: date-time
+             * @description At most a year from now.
+             */
+            expiresAt: string;
+            name: string;
+            /** @description What a role may do: resource -> actions. `_meta` holds `manage_permissions`, `pause_contributors`. */
+            permissions: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * AssigneeCount
+         * @description A person, who may have left the organization since, and how many tasks are theirs.
+         */
+        AssigneeCount: {
+            count: number;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * Assignees
+         * @description Whose tasks a project has, those with the most first, at most 1000.
+         */
+        Assignees: {
+            assignees: components["schemas"]["AssigneeCount"][];
+        };
+        /**
          * AutomationLog
          * @description One run of a rule.
          */
@@ -4850,6 +5752,21 @@ export interface components {
          * @enum {unknown}
          */
         AutomationStatus: "dry_run" | "failed" | "skipped" | "succeeded";
+        /**
+         * BackupCodes
+         * @description Ten codes for when the app is out of reach, each good once. They are told here and never again.
+         */
+        BackupCodes: {
+            backupCodes: string[];
+        };
+        /**
+         * BackupCodesRenew
+         * @description A code of the app, or one of the old backup codes, for ten new ones.
+         */
+        BackupCodesRenew: {
+            /** @description A one-time code or a backup code. */
+            code: string;
+        };
         /**
          * Baseline
          * @description A project's plan as it was: by the task's id its first and last day then.
@@ -5799,6 +6716,12 @@ export interface components {
             taskId?: string | null;
         };
         /**
+         * FactorMethod
+         * @description What a second factor may be: a code of the app, a backup code, or a passkey by `passkeys/login`.
+         * @enum {unknown}
+         */
+        FactorMethod: "backup_code" | "passkey" | "totp";
+        /**
          * FeedKind
          * @description Whose dates a calendar feed gives: a person's own work, or a project's.
          * @enum {unknown}
@@ -5846,6 +6769,88 @@ export interface components {
             templateId?: string | null;
             /** @description An http(s) address, or a path under /files/. */
             url: string;
+        };
+        /**
+         * IdentityLink
+         * @description Whom the provider's `subject` is here. `email` is what the provider said when they were linked.
+         */
+        IdentityLink: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            email: string | null;
+            /** Format: uuid */
+            id: string;
+            lastUsedAt: string | null;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            providerId: string;
+            revision: number;
+            subject: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * IdentityProvider
+         * @description An organization's identity provider. Its client secret is in no record.
+         *
+         *     `proof` is the value of the TXT record at `_vistone-challenge.<domain>` by which a domain is proven.
+         */
+        IdentityProvider: {
+            /** @default [] */
+            abilities?: string[];
+            clientId: string;
+            /** Format: date-time */
+            createdAt: string;
+            defaultRole: components["schemas"]["RoleName"];
+            domains: string[];
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            issuer: string;
+            name: string;
+            /** Format: uuid */
+            organizationId: string;
+            proof: string;
+            provenDomains: string[];
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * IdentityProviderCreate
+         * @description An organization's identity provider. One that is not enabled is kept without asking it.
+         */
+        IdentityProviderCreate: {
+            clientId: string;
+            clientSecret: string;
+            /** @default Contributor */
+            defaultRole?: components["schemas"]["RoleName"];
+            /** @default [] */
+            domains?: string[];
+            /** @default true */
+            enabled?: boolean;
+            /** @description The provider's issuer, as its discovery document says it; https. */
+            issuer: string;
+            name: string;
+        };
+        /**
+         * IdentityProviderPatch
+         * @description Changes to the identity provider. Another issuer unlinks everybody: its subjects are other people.
+         */
+        IdentityProviderPatch: {
+            clientId?: string;
+            clientSecret?: string;
+            defaultRole?: components["schemas"]["RoleName"];
+            domains?: string[];
+            enabled?: boolean;
+            /** @description The provider's issuer, as its discovery document says it; https. */
+            issuer?: string;
+            name?: string;
         };
         /**
          * ImportColumn
@@ -6025,10 +7030,13 @@ export interface components {
         };
         /**
          * KycCreate
-         * @description A person's documents, handed in by themselves.
+         * @description A person begins to gather their documents; the files follow, one upload each.
          */
         KycCreate: {
-            /** @default null */
+            /**
+             * @description What you tell of yourself, under names of your own; `items` are the files, which are uploaded and never told.
+             * @default null
+             */
             documents?: {
                 [key: string]: unknown;
             } | null;
@@ -6036,19 +7044,25 @@ export interface components {
         /**
          * KycData
          * @description The check of a person's documents.
+         *
+         *     `submitted_at` is empty while they are still gathered; then they are pending until an Organizer has decided.
+         *     `purged_at` says since when the files are kept no more.
          */
         KycData: {
             /** @default [] */
             abilities?: string[];
             /** Format: date-time */
             createdAt: string;
-            documents: {
-                [key: string]: unknown;
-            } | null;
+            decidedAt: string | null;
+            decidedBy: string | null;
+            documents: components["schemas"]["KycDocuments"] | null;
             /** Format: uuid */
             id: string;
+            purgedAt: string | null;
+            reason: string | null;
             revision: number;
             status: components["schemas"]["KycStatus"];
+            submittedAt: string | null;
             /** Format: date-time */
             updatedAt: string;
             /** Format: uuid */
@@ -6056,14 +7070,58 @@ export interface components {
             verifiedAt: string | null;
         };
         /**
+         * KycDocument
+         * @description A file that was handed in: what is known of it, never what is in it. `size` is in bytes.
+         */
+        KycDocument: {
+            contentType: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["KycDocumentKind"];
+            name: string;
+            size: number;
+            /** Format: date-time */
+            uploadedAt: string;
+        };
+        /**
+         * KycDocumentKind
+         * @description What a document is.
+         * @enum {unknown}
+         */
+        KycDocumentKind: "company_register" | "driving_licence" | "id_card" | "other" | "passport" | "proof_of_address" | "residence_permit";
+        /**
+         * KycDocumentLink
+         * @description An address that opens a document without a credential, good for so many seconds.
+         */
+        KycDocumentLink: {
+            seconds: number;
+            url: string;
+        };
+        /**
+         * KycDocuments
+         * @description The files that were handed in, in their order. Beside `items` stands what the person told of themselves, as told.
+         */
+        KycDocuments: {
+            items: components["schemas"]["KycDocument"][];
+        };
+        /**
          * KycPatch
-         * @description New documents by the person, or a decision by an Organizer.
+         * @description What the person tells anew; or, by an Organizer, a decision: a `status` other than `pending`.
          */
         KycPatch: {
+            /** @description What you tell of yourself, under names of your own; `items` are the files, which are uploaded and never told. With `items`, the files that are not among them are taken away. */
             documents?: {
                 [key: string]: unknown;
             } | null;
+            reason?: string | null;
             status?: components["schemas"]["KycStatus"];
+        };
+        /**
+         * KycRefusal
+         * @description Why the documents are not good; the person is told.
+         */
+        KycRefusal: {
+            reason: string;
         };
         /**
          * KycStatus
@@ -6100,6 +7158,24 @@ export interface components {
             title: string;
         };
         /**
+         * LinkStart
+         * @description Linking one's account to the provider: needs the password again.
+         */
+        LinkStart: {
+            currentPassword: string;
+            /** Format: uuid */
+            providerId: string;
+            /** @default null */
+            returnTo?: string | null;
+        };
+        /**
+         * LinkStarted
+         * @description Where the browser goes on, to the provider.
+         */
+        LinkStarted: {
+            url: string;
+        };
+        /**
          * LogType
          * @description What kind of talk was recorded.
          * @enum {unknown}
@@ -6114,6 +7190,15 @@ export interface components {
             password: string;
         };
         /**
+         * LoginMfa
+         * @description The second step of a sign-in.
+         */
+        LoginMfa: {
+            /** @description A one-time code or a backup code. */
+            code: string;
+            mfaToken: string;
+        };
+        /**
          * MarkedRead
          * @description How many notifications were unread before.
          */
@@ -6123,14 +7208,20 @@ export interface components {
         /**
          * Me
          * @description Who is signed in, in which organization, as what.
+         *
+         *     `unfinished` says what is to be done before anything else: `mfa-enrolment-required`, `email-verification-required`.
          */
         Me: {
+            method: components["schemas"]["SignInMethod"] | null;
+            mfa: components["schemas"]["MyFactors"];
             organization: components["schemas"]["Organization"];
             organizations: components["schemas"]["MyOrganization"][];
             permissions: {
                 [key: string]: string[];
             };
             role: components["schemas"]["RoleName"];
+            sessionId: string | null;
+            unfinished: string | null;
             user: components["schemas"]["User"];
         };
         /**
@@ -6243,8 +7334,55 @@ export interface components {
             userId: string;
         };
         /**
+         * MfaConfirm
+         * @description The first code that the app shows.
+         */
+        MfaConfirm: {
+            /** @description A one-time code or a backup code. */
+            code: string;
+        };
+        /**
+         * MfaDisable
+         * @description Ends one-time codes, by one of them or a backup code; the password as in `MfaEnroll`.
+         */
+        MfaDisable: {
+            /** @description A one-time code or a backup code. */
+            code: string;
+            /** @default null */
+            currentPassword?: string | null;
+        };
+        /**
+         * MfaEnroll
+         * @description Begins with one-time codes. The password is asked for unless the session was proved in the last ten minutes.
+         */
+        MfaEnroll: {
+            /** @default null */
+            currentPassword?: string | null;
+        };
+        /**
+         * MfaEnrolment
+         * @description What an authenticator app needs, told once: the secret, and the same as an address and as a picture of it.
+         */
+        MfaEnrolment: {
+            otpauthUrl: string;
+            qrSvg: string;
+            secret: string;
+        };
+        /**
+         * MfaRequired
+         * @description The password was right, and a second factor is still to come: `mfaToken` with a code, or a passkey.
+         *
+         *     The token is good once, for five minutes and five tries.
+         */
+        MfaRequired: {
+            methods: components["schemas"]["FactorMethod"][];
+            /** @default true */
+            mfaRequired?: boolean;
+            mfaToken: string;
+        };
+        /**
          * MfaSetting
-         * @description Whether a person signs in with a second factor.
+         * @description Whether a person signs in with a second factor: by one-time codes (`enabled`), and how many passkeys they have.
          */
         MfaSetting: {
             /** @default [] */
@@ -6254,6 +7392,7 @@ export interface components {
             enabled: boolean;
             /** Format: uuid */
             id: string;
+            passkeys: number;
             revision: number;
             /** Format: date-time */
             updatedAt: string;
@@ -6318,6 +7457,15 @@ export interface components {
          */
         MilestoneStatus: "cancelled" | "completed" | "in_progress" | "missed" | "planned";
         /**
+         * MyFactors
+         * @description What one signs in with besides a password.
+         */
+        MyFactors: {
+            backupCodesLeft: number;
+            passkeys: number;
+            totp: boolean;
+        };
+        /**
          * MyOrganization
          * @description An organization that the caller belongs to, and as what.
          */
@@ -6327,6 +7475,14 @@ export interface components {
             name: string;
             role: components["schemas"]["RoleName"];
             slug: string;
+        };
+        /**
+         * NewApiToken
+         * @description A token that was just made: the only time that it is told.
+         */
+        NewApiToken: {
+            record: components["schemas"]["ApiToken"];
+            token: string;
         };
         /**
          * Notification
@@ -6529,6 +7685,14 @@ export interface components {
             toAddress: string;
         };
         /**
+         * OwnIdentity
+         * @description The organization's provider, and the link by which one is known there, if there is one.
+         */
+        OwnIdentity: {
+            linkId: string | null;
+            provider: components["schemas"]["ProviderName"] | null;
+        };
+        /**
          * Page[ActivityLog]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
@@ -6552,6 +7716,15 @@ export interface components {
          */
         Page_AiInsight_: {
             items: components["schemas"]["AiInsight"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[ApiToken]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_ApiToken_: {
+            items: components["schemas"]["ApiToken"][];
             /** @default null */
             nextCursor?: string | null;
         };
@@ -6754,6 +7927,24 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Page[IdentityLink]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_IdentityLink_: {
+            items: components["schemas"]["IdentityLink"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[IdentityProvider]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_IdentityProvider_: {
+            items: components["schemas"]["IdentityProvider"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
          * Page[Invitation]
          * @description One page of a list; `nextCursor` is null on the last one.
          */
@@ -6885,6 +8076,15 @@ export interface components {
          */
         Page_OutboxMail_: {
             items: components["schemas"]["OutboxMail"][];
+            /** @default null */
+            nextCursor?: string | null;
+        };
+        /**
+         * Page[Passkey]
+         * @description One page of a list; `nextCursor` is null on the last one.
+         */
+        Page_Passkey_: {
+            items: components["schemas"]["Passkey"][];
             /** @default null */
             nextCursor?: string | null;
         };
@@ -7168,10 +8368,91 @@ export interface components {
             nextCursor?: string | null;
         };
         /**
+         * Passkey
+         * @description A passkey of a person. `backedUp` says whether it outlives the device (it is kept in sync by its maker).
+         */
+        Passkey: {
+            /** @default [] */
+            abilities?: string[];
+            backedUp: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            lastUsedAt: string | null;
+            name: string;
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: uuid */
+            userId: string;
+        };
+        /**
+         * PasskeyLogin
+         * @description A sign-in by passkey: what the browser made of the options.
+         */
+        PasskeyLogin: {
+            /** Format: uuid */
+            challengeId: string;
+            /** @description What the browser answered, by `toJSON()` of its PublicKeyCredential. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyLoginOptions
+         * @description Asks for a sign-in by passkey. The address changes nothing: the answer tells nobody whether it has an account.
+         */
+        PasskeyLoginOptions: {
+            /** @default null */
+            email?: string | null;
+        };
+        /**
+         * PasskeyOptions
+         * @description What `navigator.credentials` is asked with, as JSON (WebAuthn Level 3); good once, for five minutes.
+         */
+        PasskeyOptions: {
+            /** Format: uuid */
+            challengeId: string;
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyPatch
+         * @description Another name for a passkey.
+         */
+        PasskeyPatch: {
+            name?: string;
+        };
+        /**
+         * PasskeyRegister
+         * @description A new passkey: what the browser made of the options.
+         */
+        PasskeyRegister: {
+            /** Format: uuid */
+            challengeId: string;
+            /** @description What the browser answered, by `toJSON()` of its PublicKeyCredential. */
+            credential: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
+        /**
+         * PasskeyRegistrationOptions
+         * @description Asks for a new passkey; the password as in `MfaEnroll`.
+         */
+        PasskeyRegistrationOptions: {
+            /** @default null */
+            currentPassword?: string | null;
+        };
+        /**
          * PasswordChange
-         * @description A new password, by whoever knows the old one.
+         * @description A new password, by whoever knows the old one; with one-time codes on, with a code too.
          */
         PasswordChange: {
+            /** @default null */
+            code?: string | null;
             currentPassword: string;
             newPassword: string;
         };
@@ -7239,6 +8520,13 @@ export interface components {
             startDate?: string | null;
             /** Format: uuid */
             taskId: string;
+        };
+        /**
+         * PlanDates
+         * @description Dates as they are to be, for many tasks; nothing follows from them. It is how a move is taken back.
+         */
+        PlanDates: {
+            tasks: components["schemas"]["TaskDates"][];
         };
         /**
          * PlanPreview
@@ -7603,6 +8891,14 @@ export interface components {
          */
         PromptCategory: "agent" | "client_query" | "general" | "knowledge_query" | "project_query" | "report" | "workforce_query";
         /**
+         * Proof
+         * @description Until when the session may change what one signs in with.
+         */
+        Proof: {
+            /** Format: date-time */
+            provedUntil: string;
+        };
+        /**
          * Proposal
          * @description Work offered to a client; `content` is Markdown.
          */
@@ -7652,6 +8948,47 @@ export interface components {
          * @enum {unknown}
          */
         ProposalStatus: "accepted" | "declined" | "draft" | "expired" | "revised" | "sent" | "viewed";
+        /**
+         * Prove
+         * @description Proves who sits there: by a passkey, or by the password and, with one-time codes on, a code.
+         */
+        Prove: {
+            /** @default null */
+            challengeId?: string | null;
+            /** @default null */
+            code?: string | null;
+            /** @default null */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default null */
+            currentPassword?: string | null;
+        };
+        /**
+         * ProviderLookup
+         * @description How an address may sign in: by the provider that has proven its domain, by password.
+         */
+        ProviderLookup: {
+            passwordSignIn: boolean;
+            provider: components["schemas"]["ProviderName"] | null;
+        };
+        /**
+         * ProviderName
+         * @description What the page to sign in shows of a provider.
+         */
+        ProviderName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * ProviderTest
+         * @description Whether the provider answers as it should; `problems` says in sentences what does not fit.
+         */
+        ProviderTest: {
+            ok: boolean;
+            problems: string[];
+        };
         /**
          * RagAccessControl
          * @description Whether the assistant may use a kind of content. Without an organization it holds for all that say nothing.
@@ -7897,6 +9234,9 @@ export interface components {
         /**
          * RiskRegister
          * @description A risk of a project and what is done about it.
+         *
+         *     What the system suggested brings its `evidence`: `kind`, `numbers` and `records`, from which an application words it
+         *     in the language of its reader, and `text`, its English description; another description is in the words of a person.
          */
         RiskRegister: {
             /** @default [] */
@@ -7985,6 +9325,21 @@ export interface components {
             revision: number;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /**
+         * RoleBounds
+         * @description What a role may do unless the organization says otherwise, and the most that it may ever be given.
+         */
+        RoleBounds: {
+            /** @description What a role may do: resource -> actions. `_meta` holds `manage_permissions`, `pause_contributors`. */
+            defaults: {
+                [key: string]: string[];
+            };
+            /** @description What a role may do: resource -> actions. `_meta` holds `manage_permissions`, `pause_contributors`. */
+            most: {
+                [key: string]: string[];
+            };
+            name: components["schemas"]["RoleName"];
         };
         /**
          * RoleCreate
@@ -8095,10 +9450,13 @@ export interface components {
         /**
          * Session
          * @description One sign-in of a person: a browser or a program.
+         *
+         *     `mfaAt` is when a second factor was given in it. One that is `bound` is good in its organization alone.
          */
         Session: {
             /** @default [] */
             abilities?: string[];
+            bound: boolean;
             /** Format: date-time */
             createdAt: string;
             endedAt: string | null;
@@ -8109,6 +9467,8 @@ export interface components {
             ipAddress: string | null;
             /** Format: date-time */
             lastUsedAt: string;
+            method: components["schemas"]["SignInMethod"];
+            mfaAt: string | null;
             /** Format: uuid */
             organizationId: string;
             revision: number;
@@ -8127,6 +9487,39 @@ export interface components {
             milestones: components["schemas"]["LateMilestone"][];
             oldFinish: string | null;
             shifts: components["schemas"]["TaskShift"][];
+        };
+        /**
+         * SignInMethod
+         * @description How a person signed in.
+         * @enum {unknown}
+         */
+        SignInMethod: "oidc" | "passkey" | "password";
+        /**
+         * SignInPolicy
+         * @description Which roles need a second factor, and whether anybody but Organizers comes in without the identity provider.
+         */
+        SignInPolicy: {
+            /** @default [] */
+            abilities?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            mfaRoles: string[];
+            /** Format: uuid */
+            organizationId: string;
+            passwordSignIn: boolean;
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * SignInPolicyPatch
+         * @description Changes to how people sign in.
+         */
+        SignInPolicyPatch: {
+            mfaRoles?: components["schemas"]["RoleName"][];
+            passwordSignIn?: boolean;
         };
         /**
          * SignedIn
@@ -8264,6 +9657,24 @@ export interface components {
          */
         TaskBulk: {
             changes: components["schemas"]["TaskPatch"];
+            ids: string[];
+        };
+        /**
+         * TaskBulkDelete
+         * @description Many tasks to be removed; `revisions` are those of the tasks as you saw them, by id, as far as you mind.
+         */
+        TaskBulkDelete: {
+            ids: string[];
+            /** @default {} */
+            revisions?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * TaskBulkRestore
+         * @description Many deleted tasks to be taken back.
+         */
+        TaskBulkRestore: {
             ids: string[];
         };
         /**
@@ -8408,6 +9819,18 @@ export interface components {
             /** @default null */
             storyPoints?: number | null;
             title: string;
+        };
+        /**
+         * TaskDates
+         * @description The dates that a task is to have, null for none, and its revision as you saw it.
+         */
+        TaskDates: {
+            dueDate: string | null;
+            durationDays: number | null;
+            revision: number;
+            startDate: string | null;
+            /** Format: uuid */
+            taskId: string;
         };
         /**
          * TaskDependency
@@ -9177,7 +10600,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9207,6 +10630,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ConversationHistory_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -9306,7 +10730,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "contentType" | "createdAt" | "-contentType" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9332,6 +10756,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RagAccessControl_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -9513,7 +10938,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "lastSyncedAt" | "title" | "-createdAt" | "-lastSyncedAt" | "-title";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -9547,6 +10972,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RagDocument_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -9646,7 +11072,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "chunkIndex" | "createdAt" | "-chunkIndex" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -9668,6 +11094,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RagEmbedding_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -9731,7 +11158,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -9759,6 +11186,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SystemPromptTemplate_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -9973,7 +11401,9 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
+                /** @description Text to look for. */
+                q?: string;
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10005,8 +11435,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ActivityLog_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_log_entries: {
+        parameters: {
+            query: {
+                /** @description As what. */
+                format: "csv" | "jsonl";
+                /** @description Text to look for. */
+                q?: string;
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                userId?: (string | "null")[];
+                /** @description One of these; repeat for several. */
+                action?: string[];
+                /** @description One of these; repeat for several. */
+                entityType?: string[];
+                /** @description One of these; repeat for several. */
+                entityId?: (string | "null")[];
+                /** @description This or later. */
+                createdAtAfter?: string;
+                /** @description Earlier than this. */
+                createdAtBefore?: string;
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_log_facets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityFacets"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10130,6 +11648,410 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_identity_links: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "lastUsedAt" | "-createdAt" | "-lastUsedAt";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                download?: "csv" | "xlsx" | "json" | "jsonl";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
+                /** @description One of these; repeat for several. */
+                providerId?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IdentityLink_"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_identity_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_identity_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_identity_providers: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "name" | "-createdAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                download?: "csv" | "xlsx" | "json" | "jsonl";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                enabled?: boolean[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IdentityProvider_"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProviderCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProviderPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    prove_domains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    test_identity_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -10140,7 +12062,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "email" | "expiresAt" | "-createdAt" | "-email" | "-expiresAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10166,6 +12088,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Invitation_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -10245,7 +12168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["MfaRequired"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10414,15 +12337,25 @@ export interface operations {
                 /** @description The `nextCursor` of the page before, with the same filters and sort. */
                 cursor?: string;
                 /** @description A field, with `-` before it for descending. */
-                sort?: "createdAt" | "updatedAt" | "-createdAt" | "-updatedAt";
+                sort?: "createdAt" | "submittedAt" | "updatedAt" | "-createdAt" | "-submittedAt" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
                 userId?: string[];
                 /** @description One of these; repeat for several. */
                 status?: ("pending" | "approved" | "rejected" | "resubmission_requested")[];
+                /** @description Only those, or only the others. */
+                gathering?: boolean;
+                /** @description This or later. */
+                submittedAtAfter?: string;
+                /** @description Earlier than this. */
+                submittedAtBefore?: string;
+                /** @description This or later. */
+                decidedAtAfter?: string;
+                /** @description Earlier than this. */
+                decidedAtBefore?: string;
             };
             header?: {
                 /** @description Which of your organizations. */
@@ -10440,6 +12373,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KycData_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -10575,6 +12509,296 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    approve_kyc_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycData"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_kyc_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    kind: components["schemas"]["KycDocumentKind"];
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycData"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_kyc_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycDocumentLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_kyc_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycData"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reject_kyc_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KycRefusal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycData"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    request_kyc_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KycRefusal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycData"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    submit_kyc_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KycData"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -10588,6 +12812,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["MfaRequired"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    log_in_with_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginMfa"];
             };
         };
         responses: {
@@ -10693,7 +12955,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10717,6 +12979,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MfaSetting_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -10770,6 +13033,336 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    renew_backup_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackupCodesRenew"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaConfirm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    disable_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaDisable"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enroll_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaEnroll"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaEnrolment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_oidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Object moved temporarily -- see URI list */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_own_identity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnIdentity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    start_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkStart"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStarted"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    look_up_provider: {
+        parameters: {
+            query: {
+                email: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderLookup"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    start_oidc: {
+        parameters: {
+            query: {
+                provider: string;
+                returnTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Object moved temporarily -- see URI list */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -10780,7 +13373,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -10808,6 +13401,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OrganizationMember_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -11017,6 +13611,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    reset_member_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     resume_member: {
         parameters: {
             query?: never;
@@ -11065,7 +13695,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -11091,6 +13721,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Organization_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -11272,7 +13903,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11296,6 +13927,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OutboxMail_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -11334,6 +13966,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboxMail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "lastUsedAt" | "name" | "-createdAt" | "-lastUsedAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                download?: "csv" | "xlsx" | "json" | "jsonl";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Passkey_"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    log_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLogin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ask_for_sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLoginOptions"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    register_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyRegister"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyRegistrationOptions"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11461,6 +14411,46 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    prove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     refresh: {
         parameters: {
             query?: never;
@@ -11547,7 +14537,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11571,6 +14561,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Role_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -11613,6 +14604,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_role_bounds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBounds"][];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11752,7 +14777,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "lastUsedAt" | "-createdAt" | "-lastUsedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -11776,6 +14801,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Session_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -11865,6 +14891,250 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    update_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicyPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_api_tokens: {
+        parameters: {
+            query?: {
+                /** @description How many records at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filters and sort. */
+                cursor?: string;
+                /** @description A field, with `-` before it for descending. */
+                sort?: "createdAt" | "expiresAt" | "lastUsedAt" | "name" | "-createdAt" | "-expiresAt" | "-lastUsedAt" | "-name";
+                /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
+                download?: "csv" | "xlsx" | "json" | "jsonl";
+                /** @description One of these; repeat for several. */
+                id?: string[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
+                /** @description This or later. */
+                expiresAtAfter?: string;
+                /** @description Earlier than this. */
+                expiresAtBefore?: string;
+                /** @description This or later. */
+                lastUsedAtAfter?: string;
+                /** @description Earlier than this. */
+                lastUsedAtBefore?: string;
+            };
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiToken_"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_api_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiToken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_api_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_api_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -11875,7 +15145,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "email" | "firstName" | "lastName" | "-createdAt" | "-email" | "-firstName" | "-lastName";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -11901,6 +15171,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -12042,7 +15313,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12066,6 +15337,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClientContact_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -12247,7 +15519,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "rating" | "updatedAt" | "-createdAt" | "-rating" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -12281,6 +15553,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClientFeedback_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -12462,7 +15735,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -12488,6 +15761,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Client_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -12707,7 +15981,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -12731,6 +16005,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectClient_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -12912,7 +16187,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "status" | "title" | "updatedAt" | "-createdAt" | "-status" | "-title" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -12942,6 +16217,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Proposal_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -13123,7 +16399,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13149,6 +16425,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChannelMember_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -13330,7 +16607,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -13362,6 +16639,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChatChannel_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -13581,7 +16859,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -13611,6 +16889,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChatMessage_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -13792,7 +17071,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13820,6 +17099,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CommunicationLog_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -13959,7 +17239,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -13985,6 +17265,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MessageAttachment_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -14166,7 +17447,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14192,6 +17473,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MessageMention_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -14255,7 +17537,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -14279,6 +17561,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DocumentFolder_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -14460,7 +17743,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14486,6 +17769,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DocumentLink_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -14667,7 +17951,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -14695,6 +17979,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DocumentPermission_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -14876,7 +18161,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -14910,6 +18195,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Document_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -15129,7 +18415,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "version" | "-createdAt" | "-version";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15155,6 +18441,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WikiPageVersion_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -15218,7 +18505,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "title" | "updatedAt" | "-createdAt" | "-title" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -15248,6 +18535,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WikiPage_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -15467,7 +18755,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "tokensUsed" | "updatedAt" | "-createdAt" | "-tokensUsed" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15493,6 +18781,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AiConversation_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -15556,7 +18845,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15584,6 +18873,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AutomationLog_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -15647,7 +18937,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -15671,6 +18961,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AutomationRule_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -15852,7 +19143,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -15876,6 +19167,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DashboardWidget_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -16057,7 +19349,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -16081,6 +19373,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Dashboard_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -16262,7 +19555,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16290,6 +19583,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_GeneratedReport_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -16429,7 +19723,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -16455,6 +19749,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KpiDefinition_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -16636,7 +19931,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "measuredAt" | "value" | "-createdAt" | "-measuredAt" | "-value";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16662,6 +19957,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KpiMeasurement_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -16801,7 +20097,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "period" | "value" | "-createdAt" | "-period" | "-value";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -16827,6 +20123,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MemberPerformance_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -16966,7 +20263,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -16988,6 +20285,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ReportTemplate_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -17169,7 +20467,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -17191,6 +20489,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NotificationPreference_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -17372,7 +20671,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -17396,6 +20695,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NotificationTemplate_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -17577,7 +20877,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -17607,6 +20907,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Notification_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -17824,7 +21125,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "confidence" | "createdAt" | "-confidence" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -17852,6 +21153,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AiInsight_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -18033,7 +21335,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18055,6 +21357,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Baseline_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -18194,7 +21497,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18220,6 +21523,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CalendarFeed_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -18430,7 +21734,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "position" | "-createdAt" | "-name" | "-position";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18454,6 +21758,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CustomField_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -18677,7 +21982,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "amount" | "createdAt" | "spentOn" | "-amount" | "-createdAt" | "-spentOn";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -18707,6 +22012,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Expense_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -18888,7 +22194,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -18912,6 +22218,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectImport_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -19082,7 +22389,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "dueDate" | "title" | "-createdAt" | "-dueDate" | "-title";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -19112,6 +22419,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Milestone_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -19293,7 +22601,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -19319,6 +22627,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectMember_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -19500,7 +22809,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "position" | "-createdAt" | "-name" | "-position";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -19524,6 +22833,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BoardStatus_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -19750,7 +23060,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -19774,6 +23084,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProjectTemplate_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -19997,7 +23308,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "endDate" | "name" | "progress" | "startDate" | "status" | "updatedAt" | "-createdAt" | "-endDate" | "-name" | "-progress" | "-startDate" | "-status" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -20037,6 +23348,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Project_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -20193,6 +23505,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_assignees: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignees"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -20733,6 +24081,48 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    put_schedule_dates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description The record's ETag, for example `"3"`, or `*`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDates"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Task_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     preview_schedule: {
         parameters: {
             query?: never;
@@ -20823,7 +24213,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "effectiveFrom" | "hourly" | "-createdAt" | "-effectiveFrom" | "-hourly";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -20849,6 +24239,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Rate_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -21030,7 +24421,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "impact" | "probability" | "reviewDate" | "-createdAt" | "-impact" | "-probability" | "-reviewDate";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -21064,6 +24455,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RiskRegister_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -21283,7 +24675,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "-createdAt" | "-name";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -21311,6 +24703,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SavedView_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -21492,7 +24885,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "size" | "-createdAt" | "-name" | "-size";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -21520,6 +24913,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskAttachment_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -21736,7 +25130,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "position" | "-createdAt" | "-position";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -21760,6 +25154,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskChecklist_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -21983,7 +25378,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -22013,6 +25408,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskComment_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -22194,7 +25590,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -22222,6 +25618,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskDependency_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -22403,7 +25800,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "nextAt" | "-createdAt" | "-nextAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -22429,6 +25826,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskRecurrence_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -22650,7 +26048,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -22674,6 +26072,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskWatcher_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -22813,7 +26212,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. `field.<id>` sorts by a custom field; `field.<id>=` filters by its values (repeat for several, `null` for none), `field.<id>After=` and `field.<id>Before=` by a span of numbers or days. */
                 sort?: ("assigneeId" | "completedAt" | "createdAt" | "dueDate" | "estimateMinutes" | "position" | "priority" | "progress" | "startDate" | "status" | "storyPoints" | "title" | "updatedAt" | "-assigneeId" | "-completedAt" | "-createdAt" | "-dueDate" | "-estimateMinutes" | "-position" | "-priority" | "-progress" | "-startDate" | "-status" | "-storyPoints" | "-title" | "-updatedAt") | string;
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -22881,6 +26280,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Task_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -22953,6 +26353,86 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TaskBulk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedTasks"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBulkDelete"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedTasks"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restore_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBulkRestore"];
             };
         };
         responses: {
@@ -23295,7 +26775,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "minutes" | "startedAt" | "-createdAt" | "-minutes" | "-startedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -23331,6 +26811,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TimeEntry_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -23590,7 +27071,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -23616,6 +27097,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TeamMember_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -23797,7 +27279,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "name" | "updatedAt" | "-createdAt" | "-name" | "-updatedAt";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description Only the deleted ones instead. */
@@ -23823,6 +27305,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Team_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -24042,7 +27525,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "date" | "hoursAvailable" | "-createdAt" | "-date" | "-hoursAvailable";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
                 /** @description One of these; repeat for several. */
@@ -24068,6 +27551,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UserAvailability_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
@@ -24249,7 +27733,7 @@ export interface operations {
                 /** @description A field, with `-` before it for descending. */
                 sort?: "createdAt" | "proficiency" | "skillName" | "-createdAt" | "-proficiency" | "-skillName";
                 /** @description The whole list as a download instead of a page; `limit` and `cursor` then mean nothing. */
-                download?: "csv" | "xlsx" | "json";
+                download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -24277,6 +27761,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UserSkill_"];
+                    "application/jsonl": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };

@@ -3,33 +3,31 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { IconCloudOff, IconMenu2, IconSearch } from '@tabler/icons-react';
-import { Suspense, useEffect, useState } from 'react';
-import { NewOrganization } from '~/features/org/NewOrganization';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { listenForKeys, useActions } from '~/lib/actions';
 import { live, useLiveState } from '~/lib/live';
 import { useMe } from '~/lib/me';
 import { useOnline } from '~/lib/online';
 import { IconButton } from '~/ui/Button';
-import { ShortcutHelp } from '~/ui/CommandPalette';
 import { cx } from '~/ui/cx';
 import { useAppActions } from './appActions';
 import css from './Frame.module.css';
-import { Palette } from './Palette';
+import type { FrameDialog } from './FrameDialogs';
 import { Pending } from './Root';
 import { Sidebar } from './Sidebar';
+
+const FrameDialogs = lazy(() => import('./FrameDialogs').then((module) => ({ default: module.FrameDialogs })));
 
 /** Everything around a page of an organization: sidebar, palette, keys, connection. */
 export function Frame() {
   const { organization } = useMe();
-  const [palette, setPalette] = useState(false);
-  const [help, setHelp] = useState(false);
+  const [dialog, setDialog] = useState<FrameDialog | null>(null);
   const [drawer, setDrawer] = useState(false);
-  const [newOrganization, setNewOrganization] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   const { actions, goTo } = useAppActions({
-    openPalette: () => setPalette(true),
-    openHelp: () => setHelp(true),
-    newOrganization: () => setNewOrganization(true),
+    openPalette: () => setDialog('palette'),
+    openHelp: () => setDialog('help'),
+    newOrganization: () => setDialog('organization'),
   });
   useActions(actions);
   useEffect(listenForKeys, []);
@@ -54,23 +52,23 @@ export function Frame() {
       <FocusTrap active={drawer}>
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes the drawer from anywhere in it */}
         <div style={{ display: 'contents' }} onKeyDown={(event) => event.key === 'Escape' && setDrawer(false)}>
-          <Sidebar actions={actions} onSearch={() => setPalette(true)} />
+          <Sidebar actions={actions} onSearch={() => setDialog('palette')} />
         </div>
       </FocusTrap>
       <main id="main" className={css.main} tabIndex={-1}>
         <div className={css.phoneBar}>
           <IconButton icon={IconMenu2} label={t`Menu`} onClick={() => setDrawer(true)} />
           <span className={css.cut}>{organization.name}</span>
-          <IconButton icon={IconSearch} label={t`Search`} onClick={() => setPalette(true)} />
+          <IconButton icon={IconSearch} label={t`Search`} onClick={() => setDialog('palette')} />
         </div>
         <ConnectionBanner />
         <Suspense fallback={<Pending />}>
           <Outlet />
         </Suspense>
       </main>
-      <Palette open={palette} onClose={() => setPalette(false)} />
-      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
-      <NewOrganization open={newOrganization} onClose={() => setNewOrganization(false)} onCreated={goTo} />
+      <Suspense fallback={null}>
+        <FrameDialogs open={dialog} onClose={() => setDialog(null)} onOrganization={goTo} />
+      </Suspense>
     </div>
   );
 }

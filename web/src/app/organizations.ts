@@ -35,9 +35,28 @@ export async function enterOrganization(slug: string, href: string): Promise<voi
   if (!organization) throw notFound();
   setCurrentOrganization(organization.id);
   window.localStorage.setItem(LAST, slug);
-  live.connect(organization.id);
   if (me.organization.id === organization.id && !queryClient.getQueryData(meQuery().queryKey)) queryClient.setQueryData(meQuery().queryKey, me);
-  await queryClient.ensureQueryData(meQuery());
+  const here = await queryClient.ensureQueryData(meQuery());
+  if (here.unfinished) throw redirect({ to: '/finish', search: { org: slug, next: href } });
+  live.connect(organization.id);
+}
+
+/** The page of what is left to do for the sign-in; whoever is done with it goes on to where they wanted to be. */
+export async function enterFinish(slug: string, next: string | undefined): Promise<void> {
+  let me: Me;
+  try {
+    me = await queryClient.fetchQuery({ ...whoQuery, staleTime: 0 });
+    const organization = bySlug(me, slug);
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's way to say "not found"
+    if (!organization) throw notFound();
+    live.disconnect();
+    setCurrentOrganization(organization.id);
+    me = await queryClient.fetchQuery({ ...meQuery(), staleTime: 0 });
+  } catch (error) {
+    if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: next ? { next } : {} });
+    throw error;
+  }
+  if (!me.unfinished) throw redirect({ to: '/o/$org/projects', params: { org: slug } });
 }
 
 /** Where `/` leads: the organization of last time, or the first. */

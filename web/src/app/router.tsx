@@ -1,11 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type AsyncRouteComponent, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { projectQuery, projectsQuery, DEFAULT_SORT } from '~/features/projects/api';
 import { boardQuery, taskQuery } from '~/features/tasks/api';
 import { peopleQuery } from '~/lib/people';
 import { queryClient } from '~/lib/query';
+import { isScrolling } from '~/lib/scrolling';
 import { ErrorPage, MissingPage, Pending, Root } from './Root';
-import { enterOrganization, homeSlug } from './organizations';
-import { myWorkSearch, projectSearch, projectsSearch, split } from './search';
+import { enterFinish, enterOrganization, homeSlug } from './organizations';
+import { logSearch, myWorkSearch, projectSearch, projectsSearch, split } from './search';
 
 const root = createRootRoute({ component: Root, notFoundComponent: MissingPage, errorComponent: ErrorPage });
 
@@ -17,16 +18,37 @@ const home = createRoute({
   },
 });
 
+/** Mails know no organization's address: they link to a page of the settings of whichever one was shown last. */
+const settingsLink = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$page',
+  beforeLoad: async ({ params }) => {
+    throw redirect({ href: `/o/${await homeSlug()}/settings/${encodeURIComponent(params.page)}`, replace: true });
+  },
+});
+
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { next?: string } => {
+  validateSearch: (raw: Record<string, unknown>): { next?: string; problem?: string } => {
     const next = text(raw['next']);
-    return next ? { next } : {};
+    const problem = text(raw['problem']);
+    return { ...(next ? { next } : {}), ...(problem ? { problem } : {}) };
   },
-  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'SignInRoute'),
+  component: lazyRouteComponent(() => import('./routes/SignInRoute'), 'SignInRoute'),
+});
+
+const finish = createRoute({
+  getParentRoute: () => root,
+  path: '/finish',
+  validateSearch: (raw: Record<string, unknown>): { org: string; next?: string } => {
+    const next = text(raw['next']);
+    return { org: text(raw['org']) ?? '', ...(next ? { next } : {}) };
+  },
+  beforeLoad: ({ search }) => enterFinish(search.org, search.next),
+  component: lazyRouteComponent(() => import('./routes/FinishRoute'), 'FinishRoute'),
 });
 
 const register = createRoute({
@@ -106,7 +128,8 @@ const project = createRoute({
 const projectTask = createRoute({
   getParentRoute: () => project,
   path: '/tasks/$taskId',
-  loader: ({ params }) => {
+  loader: ({ params, cause }) => {
+    if (cause === 'preload' && isScrolling()) return;
     void queryClient.prefetchQuery(taskQuery(params.taskId));
   },
   component: lazyRouteComponent(() => import('./routes/TaskRoutes'), 'ProjectTaskRoute'),
@@ -122,7 +145,8 @@ const myWork = createRoute({
 const myTask = createRoute({
   getParentRoute: () => myWork,
   path: '/tasks/$taskId',
-  loader: ({ params }) => {
+  loader: ({ params, cause }) => {
+    if (cause === 'preload' && isScrolling()) return;
     void queryClient.prefetchQuery(taskQuery(params.taskId));
   },
   component: lazyRouteComponent(() => import('./routes/TaskRoutes'), 'MyTaskRoute'),
@@ -142,16 +166,31 @@ const settingsHome = createRoute({
   },
 });
 
-const settingsPage = <const Path extends string, const Name extends 'ProfileRoute' | 'AppearanceRoute' | 'OrganizationRoute' | 'MembersRoute' | 'InvitationsRoute'>(path: Path, name: Name) =>
-  createRoute({
-    getParentRoute: () => settings,
-    path,
-    component: lazyRouteComponent(() => import('./routes/SettingsRoutes'), name),
-  });
+const settingsPage = <const Path extends string>(path: Path, component: AsyncRouteComponent<object>) =>
+  createRoute({ getParentRoute: () => settings, path, component });
+
+const verifications = createRoute({
+  getParentRoute: () => settings,
+  path: '/verifications',
+  validateSearch: (raw: Record<string, unknown>): { record?: string } => {
+    const record = text(raw['record']);
+    return record ? { record } : {};
+  },
+  component: lazyRouteComponent(() => import('./routes/KycRoute'), 'KycRoute'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => settings,
+  path: '/activity',
+  validateSearch: logSearch,
+  component: lazyRouteComponent(() => import('./routes/OrgRoutes'), 'ActivityRoute'),
+});
 
 const tree = root.addChildren([
   home,
+  settingsLink,
   signIn,
+  finish,
   register,
   invite,
   forgot,
@@ -164,11 +203,20 @@ const tree = root.addChildren([
     myWork.addChildren([myTask]),
     settings.addChildren([
       settingsHome,
-      settingsPage('/profile', 'ProfileRoute'),
-      settingsPage('/appearance', 'AppearanceRoute'),
-      settingsPage('/organization', 'OrganizationRoute'),
-      settingsPage('/members', 'MembersRoute'),
-      settingsPage('/invitations', 'InvitationsRoute'),
+      settingsPage('/profile', lazyRouteComponent(() => import('~/features/account/ProfileSettings'), 'ProfileSettings')),
+      settingsPage('/security', lazyRouteComponent(() => import('~/features/account/SecuritySettings'), 'SecuritySettings')),
+      settingsPage('/sessions', lazyRouteComponent(() => import('~/features/account/SessionsSettings'), 'SessionsSettings')),
+      settingsPage('/tokens', lazyRouteComponent(() => import('~/features/account/TokensSettings'), 'TokensSettings')),
+      settingsPage('/verification', lazyRouteComponent(() => import('~/features/account/VerificationSettings'), 'VerificationSettings')),
+      settingsPage('/appearance', lazyRouteComponent(() => import('~/features/account/AppearanceSettings'), 'AppearanceSettings')),
+      settingsPage('/organization', lazyRouteComponent(() => import('~/features/org/OrganizationSettings'), 'OrganizationSettings')),
+      settingsPage('/members', lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'MembersRoute')),
+      settingsPage('/invitations', lazyRouteComponent(() => import('~/features/org/InvitationsSettings'), 'InvitationsSettings')),
+      settingsPage('/roles', lazyRouteComponent(() => import('~/features/org/RolesSettings'), 'RolesSettings')),
+      settingsPage('/sign-in', lazyRouteComponent(() => import('~/features/org/SignInSettings'), 'SignInSettings')),
+      verifications,
+      activity,
+      settingsPage('/mails', lazyRouteComponent(() => import('~/features/org/MailsSettings'), 'MailsSettings')),
     ]),
   ]),
 ]);

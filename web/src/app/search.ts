@@ -82,3 +82,31 @@ export interface ProjectsSearch {
 export function projectsSearch(raw: Record<string, unknown>): ProjectsSearch {
   return tidy({ q: text(raw['q']), status: only(raw['status'], PROJECT_STATUSES), sort: text(raw['sort']) });
 }
+
+/** What the activity log is narrowed to. */
+export interface LogSearch {
+  q?: string | undefined;
+  /** Lists, joined by commas. */
+  person?: string | undefined;
+  action?: string | undefined;
+  kind?: string | undefined;
+  /** One record, by its id. */
+  record?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const day = (value: unknown) => (typeof value === 'string' && DAY.test(value) ? value : undefined);
+
+export function logSearch(raw: Record<string, unknown>): LogSearch {
+  return tidy({
+    q: text(raw['q']),
+    person: text(raw['person']),
+    action: text(raw['action']),
+    kind: text(raw['kind']),
+    record: text(raw['record']),
+    from: day(raw['from']),
+    to: day(raw['to']),
+  });
+}

@@ -8,6 +8,7 @@ and do not count. (ASVS 5.0, 6.3.1.)
 
 import hmac
 from datetime import timedelta
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -39,7 +40,14 @@ HERE = Limit("account from address", free=5, longest_seconds=900)
 ACCOUNT = Limit("account", free=20, longest_seconds=30)
 ADDRESS = Limit("address", free=100, longest_seconds=900, forget_seconds=900)
 TOKEN = Limit("token from address", free=50, longest_seconds=900, forget_seconds=900)
+LOOKUP = Limit("lookup from address", free=300, longest_seconds=900, forget_seconds=900)
+PROVIDER = Limit("provider from address", free=100, longest_seconds=900, forget_seconds=900)
 MAIL = Limit("mail to account", free=5, longest_seconds=900, first_seconds=60)
+
+# Whoever is asked for a code gave the right password: waits may be long, for there are only a million codes.
+OPTIONS = Limit("passkey options", free=200, longest_seconds=900, forget_seconds=900)
+FACTOR_HERE = Limit("second factor from address", free=5, longest_seconds=900)
+FACTOR = Limit("second factor", free=10, longest_seconds=300)
 
 EVERY = 1_000_000_000
 """More tries than anybody makes."""
@@ -67,6 +75,12 @@ def at_sign_in(seal: Seal, email: str, ip_address: str | None) -> list[Try]:
     """What a try at a password counts for, whether the account exists or not."""
     here = ip_address or "unknown"
     return tries(seal, (HERE, f"{email}\n{here}"), (ACCOUNT, email), (ADDRESS, here))
+
+
+def at_second_factor(seal: Seal, user_id: UUID, ip_address: str | None) -> list[Try]:
+    """What a try at a code of that person counts for."""
+    here = ip_address or "unknown"
+    return tries(seal, (FACTOR_HERE, f"{user_id}\n{here}"), (FACTOR, str(user_id)), (ADDRESS, here))
 
 
 def _in_order(counted: list[Try]) -> list[Try]:

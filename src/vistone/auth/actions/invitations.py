@@ -1,5 +1,6 @@
 """Inviting people by mail."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,8 @@ import asyncpg
 from vistone.auth import queries
 from vistone.auth.actions import letters
 from vistone.auth.actions.organizations import join
-from vistone.auth.actions.sessions import start_session
-from vistone.auth.contracts import Invitation, InvitationStatus, SignedIn
+from vistone.auth.actions.sessions import after_password
+from vistone.auth.contracts import FactorMethod, Invitation, InvitationStatus, MfaRequired, SignedIn
 from vistone.auth.events import InvitationCreated, InvitationUpdated, UserCreated
 from vistone.auth.queries import INVITATION, INVITATIONS, USER
 from vistone.auth.schemas import InvitationAccept, InvitationCreate
@@ -100,9 +101,16 @@ async def _close(tx: WriteTx, old: Invitation, status: InvitationStatus) -> Invi
 
 
 async def accept(
-    tx: WriteTx, opened: asyncpg.Record, data: InvitationAccept, password_hash: str | None, keyring: Keyring
-) -> SignedIn:
+    tx: WriteTx,
+    opened: asyncpg.Record,
+    data: InvitationAccept,
+    password_hash: str | None,
+    keyring: Keyring,
+    methods: Sequence[FactorMethod],
+) -> SignedIn | MfaRequired:
     """Lets the invited person in, with a new account (`password_hash`) or the one that they proved to own (None).
+
+    They belong then; signing in takes one of the `methods` more, where there are any.
 
     The scope is the invited person in the inviting organization.
     """
@@ -116,10 +124,18 @@ async def accept(
         values["email_verified_at"] = clock.now()  # the invitation's link went there
         user = await add(tx, USER, {"id": tx.scope.user_id, "email": opened["email"], **values})
         await publish(tx, UserCreated(record=user))
-    role = await queries.role_named(tx, RoleName(opened["role_name"]))
+    await accepted(tx, row["id"])
+    return await after_password(tx, keyring, methods)
+
+
+async def accepted(tx: WriteTx, id: UUID) -> None:
+    """The scope's person, whom the open invitation is to, joins with its role."""
+    row = await tx.one(queries.pending_invitation(), id=id)
+    if row is None:
+        raise NotFound("open invitation")
+    role = await queries.role_named(tx, RoleName(row["role_name"]))
     if role is None:
         raise Conflict("role-missing", "The role of this invitation was deleted; ask for a new one.")
     if not await queries.is_member(tx, tx.scope.user_id):
         await join(tx, tx.scope.user_id, role)
     await _close(tx, INVITATION.of(tx.scope, row), InvitationStatus.ACCEPTED)
-    return await start_session(tx, keyring)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from vistone.auth import permissions, queries
 from vistone.auth.actions.passwords import send_verification
+from vistone.auth.actions.policy import found_policy
 from vistone.auth.actions.sessions import start_session
 from vistone.auth.contracts import Organization, OrganizationMember, Role, SignedIn
 from vistone.auth.events import (
@@ -61,6 +62,7 @@ async def found(tx: WriteTx, name: str) -> Organization:
         full = permissions.checked(role_name, {resource: list(actions) for resource, actions in allowed.items()})
         roles[role_name] = await add(tx, ROLE, {"name": role_name, "permissions": full, "is_system": True})
     await publish(tx, OrganizationCreated(record=organization))
+    await found_policy(tx)
     await join(tx, tx.scope.user_id, roles[RoleName.ORGANIZER])
     return organization
 
@@ -68,6 +70,7 @@ async def found(tx: WriteTx, name: str) -> Organization:
 async def join(tx: WriteTx, user_id: UUID, role: Role) -> OrganizationMember:
     """A person becomes a member of the scope's organization."""
     member = await add(tx, MEMBER, {"user_id": user_id, "role_id": role.id})
+    await queries.forget_former(tx, user_id)
     await publish(tx, OrganizationMemberCreated(record=member))
     return member
 

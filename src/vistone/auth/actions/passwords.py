@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from vistone.auth import queries
 from vistone.auth.actions import letters
+from vistone.auth.actions.mfa import take_code
 from vistone.auth.actions.sessions import acting, end_sessions_of, whoami
 from vistone.auth.contracts import TokenPurpose, User
 from vistone.auth.events import UserRekeyed, UserVerified
+from vistone.auth.factors import Given
 from vistone.auth.queries import USER
 from vistone.auth.tokens import random_token, token_hash
 from vistone.kernel import clock
@@ -22,6 +24,7 @@ from vistone.kernel.jobs import Job, JobRun
 from vistone.kernel.rows import change
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import Origin, System
+from vistone.kernel.seal import Seal
 from vistone.kernel.settings import settings
 
 RESET_MINUTES = 60
@@ -55,6 +58,7 @@ async def change_password(tx: WriteTx, hash: str) -> User:
     """Gives the scope's person a new password and signs them out everywhere else."""
     await queries.set_password(tx, tx.scope.user_id, hash)
     await queries.drop_one_time_tokens(tx, tx.scope.user_id, TokenPurpose.PASSWORD_RESET)
+    await queries.drop_challenges_of(tx, tx.scope.user_id)
     await end_sessions_of(tx, tx.scope.user_id, but=tx.scope.session_id)
     row = await tx.one(queries.user_by_id(), id=tx.scope.user_id)
     assert row is not None  # noqa: S101 -- it was just changed
@@ -62,6 +66,12 @@ async def change_password(tx: WriteTx, hash: str) -> User:
     await publish(tx, UserRekeyed(record=user))
     await letters.send(tx, "password_changed", user.email, {"origin": settings().origin})
     return user
+
+
+async def change_password_with_code(tx: WriteTx, seal: Seal, given: Given, hash: str) -> User:
+    """As `change_password`, by a code as well."""
+    await take_code(tx, seal, given)
+    return await change_password(tx, hash)
 
 
 async def reset_password(tx: WriteTx, found: asyncpg.Record, hash: str) -> None:
@@ -129,6 +139,7 @@ async def _tidy(_: Nothing, run: JobRun) -> None:
     async with runtime.database.write(System("housekeeping")) as tx:
         await queries.forget_attempts(tx, now - timedelta(days=1))
         await queries.forget_one_time_tokens(tx, now - timedelta(days=1))
+        await queries.forget_challenges(tx, now)
 
 
 tidy = Job(name="auth.tidy", payload=Nothing, handler=_tidy, schedule="47 3 * * *")

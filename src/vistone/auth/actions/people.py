@@ -1,26 +1,26 @@
-"""Members, their accounts and their documents."""
+"""Members and their accounts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from vistone.auth import queries
+from vistone.auth.actions.api_tokens import revoke_all_of
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.sessions import end_sessions_of
-from vistone.auth.contracts import KycData, KycStatus, OrganizationMember, User
+from vistone.auth.contracts import OrganizationMember, User
 from vistone.auth.events import (
-    KycDataCreated,
-    KycDataUpdated,
     OrganizationMemberDeleted,
     OrganizationMemberUpdated,
     UserDeleted,
     UserUpdated,
 )
-from vistone.auth.queries import KYC, KYC_DATA, MEMBER, MEMBERS, ROLES, USER, USERS
-from vistone.auth.schemas import KycCreate, KycPatch, MemberCreate, MemberPatch, UserPatch
+from vistone.auth.queries import MEMBER, MEMBERS, ROLES, USER, USERS
+from vistone.auth.schemas import MemberCreate, MemberPatch, UserPatch
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Conflict, Forbidden, Invalid
 from vistone.kernel.events import publish
-from vistone.kernel.rows import add, change, given, remove
+from vistone.kernel.rows import change, given, remove
 from vistone.kernel.scope import RoleName
 
 LAST_ORGANIZER = "last-organizer"
@@ -33,8 +33,8 @@ async def add_member(tx: WriteTx, data: MemberCreate, *, known: bool) -> Organiz
     if not known:
         raise Invalid("userId", "You organize no organization of such a person. Invite them by mail.")
     role = await ROLES.get(tx, data.role_id)
-    if role.name is RoleName.ORGANIZER and tx.scope.role is not RoleName.ORGANIZER:
-        raise Forbidden("Only an Organizer makes another Organizer.")
+    if role.name in {RoleName.ORGANIZER, RoleName.MANAGER} and tx.scope.role is not RoleName.ORGANIZER:
+        raise Forbidden("Only an Organizer makes Organizers and Managers.")
     if await queries.is_member(tx, data.user_id):
         raise Conflict("already-member", "This person belongs to the organization already.", field="userId")
     return await join(tx, data.user_id, role)
@@ -47,7 +47,7 @@ async def update_member(tx: WriteTx, id: UUID, data: MemberPatch, if_match: int 
     changes = given(data)
     if "role_id" in changes:
         role = await ROLES.get(tx, changes["role_id"])
-        if role.name is not RoleName.ORGANIZER and organizers == {id}:
+        if role.name is not RoleName.ORGANIZER and organizers.keys() == {id}:
             raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     new = await change(tx, MEMBER, id, changes, if_match=if_match)
     await publish(tx, OrganizationMemberUpdated.of(old, new))
@@ -58,7 +58,7 @@ async def pause_member(tx: WriteTx, id: UUID) -> OrganizationMember:
     """Shuts a person out until they are resumed."""
     organizers = await queries.hold_organizers(tx)
     old = await MEMBERS.hold(tx, id, "pause")
-    if organizers == {id}:
+    if organizers.keys() == {id}:
         raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     new = await change(tx, MEMBER, id, {"paused_at": clock.now()})
     await publish(tx, OrganizationMemberUpdated.of(old, new))
@@ -78,10 +78,12 @@ async def remove_member(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     organizers = await queries.hold_organizers(tx)
     member = await MEMBERS.get(tx, id)
     await MEMBERS.hold(tx, id, "leave" if member.user_id == tx.scope.user_id else "delete")
-    if organizers == {id}:
+    if organizers.keys() == {id}:
         raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     await remove(tx, MEMBER, id, if_match=if_match)
+    await queries.note_former(tx, member.user_id)
     await publish(tx, OrganizationMemberDeleted(record=member))
+    await revoke_all_of(tx, member.user_id)  # else they would be good again when the person comes back
 
 
 async def update_user(tx: WriteTx, id: UUID, data: UserPatch, if_match: int | None) -> User:
@@ -92,39 +94,17 @@ async def update_user(tx: WriteTx, id: UUID, data: UserPatch, if_match: int | No
     return new
 
 
-async def delete_user(tx: WriteTx, id: UUID, if_match: int | None, *, sole_organizer: bool) -> None:
-    """Deletes one's own account and signs it out everywhere. Not while one is somewhere the last Organizer."""
+async def delete_user(tx: WriteTx, id: UUID, if_match: int | None, *, joined: Sequence[UUID]) -> None:
+    """Deletes one's own account and signs it out everywhere. Not while one is somewhere the last Organizer.
+
+    `joined` are the organizations that the person belongs to.
+    """
     old = await USERS.hold(tx, id, "delete")
-    if sole_organizer:
-        raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    for organization_id in sorted(joined):  # always in one order, as whoever else goes waits for the same rows
+        async with tx.elsewhere(organization_id) as there:
+            if set((await queries.hold_organizers(there)).values()) == {id}:
+                raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     gone = await change(tx, USER, old.id, {"deleted_at": clock.now()}, if_match=if_match)
     await end_sessions_of(tx, id)
+    await revoke_all_of(tx, id)
     await publish(tx, UserDeleted(record=gone))
-
-
-async def hand_in_documents(tx: WriteTx, data: KycCreate) -> KycData:
-    """A person hands in their own documents."""
-    try:
-        record = await add(tx, KYC, {"user_id": tx.scope.user_id, **given(data)})
-    except Conflict:
-        raise Conflict("one-per-person", "You have handed in documents already; change those.") from None
-    await publish(tx, KycDataCreated(record=record))
-    return record
-
-
-async def update_kyc(tx: WriteTx, id: UUID, data: KycPatch, if_match: int | None) -> KycData:
-    """New documents by the person, which are then looked at again; or a decision by an Organizer."""
-    changes = given(data)
-    deciding = "status" in changes and "documents" not in changes
-    old = await KYC_DATA.hold(tx, id, "decide" if deciding else "update")
-    if "documents" in changes:
-        if "status" in changes:
-            raise Forbidden("Nobody decides on their own documents.")
-        if old.status is KycStatus.APPROVED:
-            raise Conflict("approved", "These documents are approved and stay as they are.")
-        changes["status"] = KycStatus.PENDING
-    elif "status" in changes:
-        changes["verified_at"] = clock.now() if changes["status"] is KycStatus.APPROVED else None
-    new = await change(tx, KYC, id, changes, if_match=if_match)
-    await publish(tx, KycDataUpdated.of(old, new))
-    return new

@@ -1,12 +1,14 @@
 """Signing in, staying signed in, signing out."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from vistone.auth import queries
-from vistone.auth.contracts import Organization, Session, SignedIn, User
+from vistone.auth.contracts import FactorMethod, MfaRequired, Organization, Session, SignedIn, SignInMethod, User
 from vistone.auth.events import SessionEnded, SessionStarted, UserRefused
 from vistone.auth.queries import ORGANIZATION, SESSION, SESSIONS, USER
 from vistone.auth.tokens import Keyring, random_token, token_hash
@@ -19,14 +21,29 @@ from vistone.kernel.rows import add, change
 from vistone.kernel.scope import Origin, RoleName, Scope
 from vistone.kernel.settings import settings
 
+BY_PROVIDER = "Your organization signs people in through its identity provider. Go there to sign in."
+
+STEP_MINUTES = 5
+"""How long somebody who gave the password has for the second factor."""
+
 
 def acting(user_id: UUID, organization_id: UUID, origin: Origin) -> Scope:
     """A scope for what a sign-in itself writes: known by its ids, permitted nothing."""
     return Scope(organization_id, user_id, RoleName.CLIENT, frozenset(), origin=origin)
 
 
-async def start_session(tx: WriteTx, keyring: Keyring) -> SignedIn:
-    """Signs the scope's person in to the scope's organization."""
+async def start_session(
+    tx: WriteTx,
+    keyring: Keyring,
+    *,
+    method: SignInMethod = SignInMethod.PASSWORD,
+    mfa_at: datetime | None = None,
+    bound: bool = False,
+) -> SignedIn:
+    """Signs the scope's person in to the scope's organization; `bound`, for nothing beyond it.
+
+    `mfa_at` is when they gave a second factor.
+    """
     now, who = clock.now(), tx.scope
     session = await add(
         tx,
@@ -34,6 +51,9 @@ async def start_session(tx: WriteTx, keyring: Keyring) -> SignedIn:
         {
             "user_id": who.user_id,
             "organization_id": who.organization_id,
+            "method": method,
+            "mfa_at": mfa_at,
+            "bound": bound,
             "ip_address": who.origin.ip_address,
             "user_agent": who.origin.user_agent,
             "last_used_at": now,
@@ -44,11 +64,43 @@ async def start_session(tx: WriteTx, keyring: Keyring) -> SignedIn:
     return await _signed_in(tx, keyring, session.id)
 
 
-async def renew_password(tx: WriteTx, keyring: Keyring, renewed: str | None) -> SignedIn:
-    """Signs in, and keeps the hash with present parameters when there is a new one."""
+async def after_password(
+    tx: WriteTx, keyring: Keyring, methods: Sequence[FactorMethod], renewed: str | None = None
+) -> SignedIn | MfaRequired:
+    """What follows a right password: the sign-in, or the step to the second factor where there are `methods` for it.
+
+    `renewed` is the hash with present parameters where the kept one has older ones.
+    """
     if renewed is not None:
         await queries.set_password(tx, tx.scope.user_id, renewed)
-    return await start_session(tx, keyring)
+    if not methods:
+        return await start_session(tx, keyring)
+    token, now = random_token(), clock.now()
+    await queries.add_challenge(
+        tx,
+        id=new_id(),
+        kind="second_factor",
+        secret=token_hash(token),
+        user_id=tx.scope.user_id,
+        home_id=tx.scope.organization_id,
+        expires_at=now + timedelta(minutes=STEP_MINUTES),
+        created_at=now,
+    )
+    return MfaRequired(token, list(methods))
+
+
+def second_factors(account: Mapping[str, Any]) -> list[FactorMethod]:
+    """What a password of that account is followed by: nothing without one-time codes, unless the organization asks for
+    a second factor and there is a passkey.
+    """
+    if not account["totp"] and not (account["passkeys"] and account["needs_factor"]):
+        return []
+    there = {
+        FactorMethod.TOTP: account["totp"],
+        FactorMethod.BACKUP_CODE: account["totp"] and account["codes"],
+        FactorMethod.PASSKEY: account["passkeys"],
+    }
+    return [method for method, known in there.items() if known]
 
 
 async def refresh(tx: WriteTx, keyring: Keyring, token: asyncpg.Record) -> SignedIn | None:

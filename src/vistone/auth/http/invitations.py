@@ -8,15 +8,17 @@ from litestar.datastructures import State
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from vistone.auth import passwords, queries
+from vistone.auth.actions import attempts
 from vistone.auth.actions import invitations as actions
-from vistone.auth.actions.sessions import acting
-from vistone.auth.contracts import Invitation, InvitationPreview, SignedIn
-from vistone.auth.http.sessions import PUBLIC, with_cookies
+from vistone.auth.actions.sessions import BY_PROVIDER, acting, second_factors
+from vistone.auth.contracts import FactorMethod, Invitation, InvitationPreview, MfaRequired, SignedIn
+from vistone.auth.http.sessions import PUBLIC, spend, was_right, with_cookies
 from vistone.auth.schemas import InvitationAccept, InvitationCreate
 from vistone.auth.tokens import token_hash
 from vistone.kernel.collection import Page
-from vistone.kernel.errors import NotFound, Unauthenticated
+from vistone.kernel.errors import NotFound, ProviderRequired, Unauthenticated
 from vistone.kernel.http.call import Call
+from vistone.kernel.http.guard import SESSION
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import System
@@ -38,17 +40,17 @@ class InvitationController(Controller):
         """One invitation."""
         return await call.get(queries.INVITATIONS, id)
 
-    @post()
+    @post(opt=SESSION)
     async def create_invitation(self, call: Call, data: JSONBody[InvitationCreate]) -> Invitation:
         """Adds an invitation."""
         return await call.write(actions.invite, data)
 
-    @post("/{id:uuid}/resend", status_code=200)
+    @post("/{id:uuid}/resend", opt=SESSION, status_code=200)
     async def resend_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
         """Sends an open invitation again, with a new link."""
         return await call.write(actions.resend, id)
 
-    @post("/{id:uuid}/revoke", status_code=200)
+    @post("/{id:uuid}/revoke", opt=SESSION, status_code=200)
     async def revoke_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
         """Takes an open invitation back."""
         return await call.write(actions.revoke, id)
@@ -64,18 +66,30 @@ class InvitationController(Controller):
         return queries.preview(found)
 
     @post("/accept", status_code=200, opt=PUBLIC)
-    async def accept_invitation(self, call: Call, data: JSONBody[InvitationAccept], state: State) -> SignedIn:
-        """Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in."""
+    async def accept_invitation(
+        self, call: Call, data: JSONBody[InvitationAccept], state: State
+    ) -> SignedIn | MfaRequired:
+        """Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in.
+
+        An account with a second factor goes on with `login/mfa`, as after `login`.
+        """
         found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(data.token))
         if found is None:
             raise NotFound("open invitation")
-        hash = None
+        if await call.read_as(System("invitation"), queries.is_barred, found["organization_id"], found["role_name"]):
+            raise ProviderRequired(BY_PROVIDER)
+        hash, methods = None, list[FactorMethod]()
         if found["user_id"] is None:
             hash = await passwords.hashed(data.password)
         else:
+            counted = attempts.at_sign_in(call.seal, found["email"], call.origin.ip_address)
+            await spend(call, counted)
             account = await call.read_as(System("invitation"), queries.account, found["email"])
             right, _ = await passwords.verify(data.password, account["password"] if account else None)
-            if not right:
+            if account is None or not right:
                 raise Unauthenticated("There is an account with this address; its password is another one.")
+            await was_right(call, counted)
+            methods = second_factors(account)
         person = acting(found["user_id"] or new_id(), found["organization_id"], call.origin)
-        return with_cookies(call, state, await call.write_as(person, actions.accept, found, data, hash, state.keyring))
+        answer = await call.write_as(person, actions.accept, found, data, hash, state.keyring, methods)
+        return with_cookies(call, state, answer)

@@ -8,10 +8,12 @@ from litestar.params import FromPath, JSONBody
 
 from vistone.auth import queries
 from vistone.auth.actions import organizations as actions
-from vistone.auth.contracts import Organization, Role
+from vistone.auth.contracts import Organization, Role, RoleBounds
+from vistone.auth.permissions import DEFAULTS, bounds
 from vistone.auth.schemas import OrganizationCreate, OrganizationPatch, RoleCreate, RolePatch
 from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
+from vistone.kernel.http.guard import SESSION, WHOLE
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import RoleName
@@ -33,19 +35,19 @@ class OrganizationController(Controller):
         """One organization."""
         return await call.get(queries.ORGANIZATIONS, id)
 
-    @patch("/{id:uuid}")
+    @patch("/{id:uuid}", opt=SESSION)
     async def update_organization(
         self, call: Call, id: FromPath[UUID], data: JSONBody[OrganizationPatch]
     ) -> Organization:
         """Changes an organization; fields left out stay as they are."""
         return await call.write(actions.update_organization, id, data, call.if_match)
 
-    @delete("/{id:uuid}")
+    @delete("/{id:uuid}", opt=SESSION)
     async def delete_organization(self, call: Call, id: FromPath[UUID]) -> None:
         """Removes an organization."""
         await call.write(actions.delete_organization, id, call.if_match)
 
-    @post()
+    @post(opt=WHOLE)
     async def create_organization(self, call: Call, data: JSONBody[OrganizationCreate]) -> Organization:
         """Founds another organization, with you as its Organizer."""
         founder = msgspec.structs.replace(call.scope, organization_id=new_id(), role=RoleName.ORGANIZER)
@@ -63,22 +65,31 @@ class RoleController(Controller):
         """Roles that you may see."""
         return await call.page(queries.ROLES)
 
+    @get("/bounds")
+    async def get_role_bounds(self, call: Call) -> list[RoleBounds]:
+        """What each of the four roles may do unless it was changed, and the most that it can be given."""
+        call.scope.require("settings", "read")
+        return [
+            RoleBounds(name, {of: list(actions) for of, actions in DEFAULTS[name].items()}, bounds(name))
+            for name in RoleName
+        ]
+
     @get("/{id:uuid}")
     async def get_role(self, call: Call, id: FromPath[UUID]) -> Role:
         """One role."""
         return await call.get(queries.ROLES, id)
 
-    @post()
+    @post(opt=SESSION)
     async def create_role(self, call: Call, data: JSONBody[RoleCreate]) -> Role:
         """Adds a role."""
         return await call.write(actions.create_role, data)
 
-    @patch("/{id:uuid}")
+    @patch("/{id:uuid}", opt=SESSION)
     async def update_role(self, call: Call, id: FromPath[UUID], data: JSONBody[RolePatch]) -> Role:
         """Changes a role; fields left out stay as they are."""
         return await call.write(actions.update_role, id, data, call.if_match)
 
-    @delete("/{id:uuid}")
+    @delete("/{id:uuid}", opt=SESSION)
     async def delete_role(self, call: Call, id: FromPath[UUID]) -> None:
         """Removes a role."""
         await call.write(actions.delete_role, id, call.if_match)

@@ -11,7 +11,8 @@ from vistone.auth import passwords, queries
 from vistone.auth.actions import attempts, sessions
 from vistone.auth.actions import passwords as actions
 from vistone.auth.contracts import Session, TokenPurpose, User
-from vistone.auth.http.sessions import PUBLIC, spend, was_right
+from vistone.auth.http.proof import check_password, code_of
+from vistone.auth.http.sessions import PUBLIC, spend
 from vistone.auth.schemas import EmailVerification, PasswordChange, PasswordForgotten, PasswordReset
 from vistone.auth.tokens import token_hash
 from vistone.kernel import clock
@@ -19,6 +20,7 @@ from vistone.kernel.collection import Page
 from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.errors import Invalid
 from vistone.kernel.http.call import Call
+from vistone.kernel.http.guard import SESSION, UNFINISHED, WHOLE
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.jobs import enqueue
 from vistone.kernel.scope import System
@@ -30,17 +32,17 @@ class OwnSessionController(Controller):
     path = "/api/auth/sessions"
     tags = ("auth",)
 
-    @get(opt=lists(queries.SESSIONS))
+    @get(opt=SESSION | lists(queries.SESSIONS))
     async def list_sessions(self, call: Call) -> Page[Session]:
         """Your own sign-ins that go on, in all of your organizations."""
         return await call.page(queries.SESSIONS)
 
-    @get("/{id:uuid}")
+    @get("/{id:uuid}", opt=SESSION)
     async def get_session(self, call: Call, id: FromPath[UUID]) -> Session:
         """One sign-in of yours."""
         return await call.get(queries.SESSIONS, id)
 
-    @delete("/{id:uuid}")
+    @delete("/{id:uuid}", opt=SESSION)
     async def delete_session(self, call: Call, id: FromPath[UUID], state: State) -> None:
         """Signs you out there; its tokens are good for nothing from then on."""
         await call.write(sessions.end_own_session, id, call.if_match)
@@ -53,18 +55,18 @@ class PasswordController(Controller):
     path = "/api/auth"
     tags = ("auth",)
 
-    @post("/password/change", status_code=200)
+    @post("/password/change", opt=WHOLE | UNFINISHED, status_code=200)
     async def change_password(self, call: Call, data: JSONBody[PasswordChange]) -> User:
-        """Changes your password and signs you out everywhere else."""
-        account = await call.read(_own_account)
-        counted = attempts.at_sign_in(call.seal, account["email"], call.origin.ip_address)
-        await spend(call, counted)
-        right, _ = await passwords.verify(data.current_password, account["password"])
-        if not right:
-            raise Invalid("currentPassword", "This is not your password.")
-        await was_right(call, counted)
+        """Changes your password and signs you out everywhere else; with one-time codes on it takes one of these too."""
+        known = await call.read(queries.factors_of, call.scope.user_id)
+        if known["totp"] and data.code is None:
+            raise Invalid("code", "Give a code of your authenticator app, or a backup code.")
+        await check_password(call, known, data.current_password)
         hash = await passwords.hashed(data.new_password, "newPassword")
-        return await call.write(actions.change_password, hash)
+        if not known["totp"]:
+            return await call.write(actions.change_password, hash)
+        async with code_of(call, call.scope, data.code or "") as given:
+            return await call.write(actions.change_password_with_code, call.seal, given, hash)
 
     @post("/password/forgot", status_code=204, opt=PUBLIC)
     async def forgot_password(self, call: Call, data: JSONBody[PasswordForgotten]) -> None:
@@ -88,7 +90,7 @@ class PasswordController(Controller):
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
         await call.write_as(person, actions.verify_email, found)
 
-    @post("/email/verification", status_code=200)
+    @post("/email/verification", opt=SESSION | UNFINISHED, status_code=200)
     async def send_verification(self, call: Call) -> User:
         """Sends the link that proves your address once more."""
         account = await call.read(_own_account)

@@ -1,4 +1,4 @@
-"""People, their memberships and documents, the activity log, over HTTP."""
+"""People and their memberships, over HTTP."""
 
 from uuid import UUID
 
@@ -7,10 +7,11 @@ from litestar.params import FromPath, JSONBody
 
 from vistone.auth import queries
 from vistone.auth.actions import people as actions
-from vistone.auth.contracts import ActivityLog, KycData, MfaSetting, OrganizationMember, User
-from vistone.auth.schemas import KycCreate, KycPatch, MemberCreate, MemberPatch, UserPatch
+from vistone.auth.contracts import MfaSetting, OrganizationMember, User
+from vistone.auth.schemas import MemberCreate, MemberPatch, UserPatch
 from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
+from vistone.kernel.http.guard import SESSION, WHOLE
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.scope import System
 
@@ -31,16 +32,16 @@ class UserController(Controller):
         """One person."""
         return await call.get(queries.USERS, id)
 
-    @patch("/{id:uuid}")
+    @patch("/{id:uuid}", opt=SESSION)
     async def update_person(self, call: Call, id: FromPath[UUID], data: JSONBody[UserPatch]) -> User:
         """Changes a person; fields left out stay as they are."""
         return await call.write(actions.update_user, id, data, call.if_match)
 
-    @delete("/{id:uuid}")
+    @delete("/{id:uuid}", opt=WHOLE)
     async def delete_person(self, call: Call, id: FromPath[UUID]) -> None:
         """Deletes your own account and signs it out everywhere."""
-        sole = await call.read_as(System("last Organizer"), queries.sole_organizer_anywhere, id)
-        await call.write(actions.delete_user, id, call.if_match, sole_organizer=sole)
+        joined = await call.read_as(System("last Organizer"), queries.organizations_joined, call.scope.user_id)
+        await call.write(actions.delete_user, id, call.if_match, joined=joined)
 
 
 class MemberController(Controller):
@@ -59,58 +60,31 @@ class MemberController(Controller):
         """One member."""
         return await call.get(queries.MEMBERS, id)
 
-    @patch("/{id:uuid}")
+    @patch("/{id:uuid}", opt=SESSION)
     async def update_member(self, call: Call, id: FromPath[UUID], data: JSONBody[MemberPatch]) -> OrganizationMember:
         """Changes a member; fields left out stay as they are."""
         return await call.write(actions.update_member, id, data, call.if_match)
 
-    @delete("/{id:uuid}")
+    @delete("/{id:uuid}", opt=SESSION)
     async def delete_member(self, call: Call, id: FromPath[UUID]) -> None:
         """Removes a member."""
         await call.write(actions.remove_member, id, call.if_match)
 
-    @post()
+    @post(opt=WHOLE)
     async def create_member(self, call: Call, data: JSONBody[MemberCreate]) -> OrganizationMember:
         """Adds a person of another of your organizations; others are invited."""
         known = await call.read_as(System("shared organizer"), queries.organizes, call.scope.user_id, data.user_id)
         return await call.write(actions.add_member, data, known=known)
 
-    @post("/{id:uuid}/pause", status_code=200)
+    @post("/{id:uuid}/pause", opt=SESSION, status_code=200)
     async def pause_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
         """Shuts a person out until they are resumed."""
         return await call.write(actions.pause_member, id)
 
-    @post("/{id:uuid}/resume", status_code=200)
+    @post("/{id:uuid}/resume", opt=SESSION, status_code=200)
     async def resume_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
         """Lets a paused person in again."""
         return await call.write(actions.resume_member, id)
-
-
-class KycController(Controller):
-    """The documents that people hand in."""
-
-    path = "/api/auth/kyc-data"
-    tags = ("auth",)
-
-    @get(opt=lists(queries.KYC_DATA))
-    async def list_kyc_records(self, call: Call) -> Page[KycData]:
-        """KYC records that you may see."""
-        return await call.page(queries.KYC_DATA)
-
-    @get("/{id:uuid}")
-    async def get_kyc_record(self, call: Call, id: FromPath[UUID]) -> KycData:
-        """One KYC record."""
-        return await call.get(queries.KYC_DATA, id)
-
-    @post()
-    async def create_kyc_record(self, call: Call, data: JSONBody[KycCreate]) -> KycData:
-        """Adds a KYC record."""
-        return await call.write(actions.hand_in_documents, data)
-
-    @patch("/{id:uuid}")
-    async def update_kyc_record(self, call: Call, id: FromPath[UUID], data: JSONBody[KycPatch]) -> KycData:
-        """Changes a KYC record; fields left out stay as they are."""
-        return await call.write(actions.update_kyc, id, data, call.if_match)
 
 
 class MfaController(Controller):
@@ -128,20 +102,3 @@ class MfaController(Controller):
     async def get_mfa_setting(self, call: Call, id: FromPath[UUID]) -> MfaSetting:
         """One MFA setting."""
         return await call.get(queries.MFA_SETTINGS, id)
-
-
-class ActivityController(Controller):
-    """Who did what to what, from where."""
-
-    path = "/api/auth/activity-logs"
-    tags = ("auth",)
-
-    @get(opt=lists(queries.ACTIVITY_LOGS))
-    async def list_log_entries(self, call: Call) -> Page[ActivityLog]:
-        """Log entries that you may see."""
-        return await call.page(queries.ACTIVITY_LOGS)
-
-    @get("/{id:uuid}")
-    async def get_log_entry(self, call: Call, id: FromPath[UUID]) -> ActivityLog:
-        """One log entry."""
-        return await call.get(queries.ACTIVITY_LOGS, id)

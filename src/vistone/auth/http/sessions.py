@@ -6,16 +6,18 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.datastructures import Cookie, State
 from litestar.params import JSONBody
+from msgspec import Struct
 
 from vistone.auth import passwords, queries
 from vistone.auth.actions import attempts, organizations, sessions
-from vistone.auth.contracts import Me, SignedIn
+from vistone.auth.contracts import Me, MfaRequired, MyFactors, Organization, SignedIn, SignInMethod, User
 from vistone.auth.resolver import Cookies, Resolver
 from vistone.auth.schemas import Login, Refresh, Register
 from vistone.auth.tokens import Keyring, token_hash
 from vistone.kernel.db import ReadTx
-from vistone.kernel.errors import Unauthenticated
+from vistone.kernel.errors import ProviderRequired, Unauthenticated
 from vistone.kernel.http.call import Call
+from vistone.kernel.http.guard import UNFINISHED
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import RoleName, Scope, System
 from vistone.kernel.settings import settings
@@ -41,8 +43,11 @@ class SessionController(Controller):
         )
 
     @post("/login", status_code=200, opt=PUBLIC)
-    async def login(self, call: Call, data: JSONBody[Login], state: State) -> SignedIn:
-        """Signs in with a password. The answer and its time do not tell whether the account exists."""
+    async def login(self, call: Call, data: JSONBody[Login], state: State) -> SignedIn | MfaRequired:
+        """Signs in with a password. The answer and its time do not tell whether the account exists.
+
+        With a second factor on, the answer is what to go on with: `login/mfa`, or `passkeys/login`.
+        """
         email = data.email.strip().lower()
         counted = attempts.at_sign_in(call.seal, email, call.origin.ip_address)
         await spend(call, counted)
@@ -58,8 +63,12 @@ class SessionController(Controller):
         await was_right(call, counted)
         if not member:
             raise Unauthenticated("You belong to no organization at present. Ask an Organizer for an invitation.")
+        if account["barred"]:
+            raise ProviderRequired(sessions.BY_PROVIDER)
         person = sessions.acting(account["id"], account["organization_id"], call.origin)
-        return with_cookies(call, state, await call.write_as(person, sessions.renew_password, state.keyring, renewed))
+        methods = sessions.second_factors(account)
+        answer = await call.write_as(person, sessions.after_password, state.keyring, methods, renewed)
+        return with_cookies(call, state, answer)
 
     @post("/refresh", status_code=200, opt=PUBLIC)
     async def refresh(self, call: Call, data: JSONBody[Refresh], state: State) -> SignedIn:
@@ -78,7 +87,7 @@ class SessionController(Controller):
             raise Unauthenticated("This refresh token was used before: the sign-in has been ended for safety.")
         return with_cookies(call, state, signed_in)
 
-    @post("/logout", status_code=204)
+    @post("/logout", status_code=204, opt=UNFINISHED)
     async def logout(self, call: Call, state: State) -> Response[None]:
         """Ends the session; its tokens are good for nothing from then on."""
         session_id = call.scope.session_id
@@ -92,12 +101,23 @@ class SessionController(Controller):
         ]
         return Response(None, status_code=204, cookies=gone)
 
-    @get("/me")
+    @get("/me", opt=UNFINISHED)
     async def get_me(self, call: Call) -> Me:
         """Who is signed in, in which organization, as what, and where else they belong."""
-        user, organization, permissions = await call.read(_me)
-        mine = await call.read_as(System("my organizations"), queries.organizations_of, call.scope.user_id)
-        return Me(user, organization, call.scope.role, permissions, mine)
+        scope = call.scope
+        who = await call.read(_me)
+        mine = await call.read_as(System("my organizations"), queries.organizations_of, scope.user_id)
+        return Me(
+            who.user,
+            who.organization,
+            scope.role,
+            who.permissions,
+            [one for one in mine if one.id == scope.organization_id or not (scope.bound or scope.token)],
+            scope.unfinished,
+            who.factors,
+            who.method,
+            scope.session_id,
+        )
 
     @get("/.well-known/jwks.json", opt=PUBLIC)
     async def get_jwks(self, state: State) -> dict[str, Any]:
@@ -119,10 +139,34 @@ async def was_right(call: Call, counted: list[attempts.Try]) -> None:
         await attempts.right(tx, counted)
 
 
-async def _me(tx: ReadTx) -> tuple[Any, Any, dict[str, list[str]]]:
+class _Step(Struct, rename="camel"):
+    mfa_required: bool = False
+
+
+class _Myself(Struct, frozen=True):
+    user: User
+    organization: Organization
+    permissions: dict[str, list[str]]
+    factors: MyFactors
+    method: SignInMethod | None
+
+
+async def _me(tx: ReadTx) -> _Myself:
+    scope = tx.scope
     user, organization = await sessions.whoami(tx)
-    role = await queries.role_named(tx, tx.scope.role)
-    return user, organization, role.permissions if role else {}
+    role = await queries.role_named(tx, scope.role)
+    known = await queries.factors_of(tx, scope.user_id)
+    sign_in = await queries.sign_in_of(tx, scope.session_id, scope.user_id) if scope.session_id else None
+    return _Myself(
+        user,
+        organization,
+        {
+            resource: [action for action in actions if scope.may(resource, action)]
+            for resource, actions in (role.permissions if role else {}).items()
+        },
+        MyFactors(known["totp"], known["passkeys"], known["codes"]),
+        SignInMethod(sign_in["method"]) if sign_in else None,
+    )
 
 
 def with_cookies(call: Call, state: State, answer: Any) -> SignedIn:
@@ -130,18 +174,23 @@ def with_cookies(call: Call, state: State, answer: Any) -> SignedIn:
     if call.request.headers.get("x-vistone-client") != "web":
         return cast("SignedIn", answer)
     repeated = isinstance(answer, Response)
+    if isinstance(answer, MfaRequired) or (repeated and msgspec.json.decode(answer.content, type=_Step).mfa_required):
+        return cast("SignedIn", answer)
     signed_in = msgspec.json.decode(answer.content, type=SignedIn) if repeated else answer
+    answer = Response(
+        signed_in, status_code=call.request.route_handler.status_code, cookies=cookies_of(state, signed_in)
+    )
+    return cast("SignedIn", answer)  # Litestar lets a handler answer with a Response whatever it is annotated with
+
+
+def cookies_of(state: State, signed_in: SignedIn) -> list[Cookie]:
+    """The cookies by which a browser stays signed in."""
     resolver: Resolver = state.resolver
     session_id = state.keyring.verify(signed_in.access_token).session_id
     days, names = settings().refresh_token_days * 86400, resolver.cookies
     safe: dict[str, Any] = {"path": "/", "secure": settings().secure_cookies, "samesite": "lax"}
-    answer = Response(
-        signed_in,
-        status_code=call.request.route_handler.status_code,
-        cookies=[
-            Cookie(names.session, value=signed_in.access_token, httponly=True, max_age=days, **safe),
-            Cookie(names.refresh, value=signed_in.refresh_token, httponly=True, max_age=days, **safe),
-            Cookie(names.csrf, value=resolver.csrf_token(session_id), max_age=days, **safe),
-        ],
-    )
-    return cast("SignedIn", answer)  # Litestar lets a handler answer with a Response whatever it is annotated with
+    return [
+        Cookie(names.session, value=signed_in.access_token, httponly=True, max_age=days, **safe),
+        Cookie(names.refresh, value=signed_in.refresh_token, httponly=True, max_age=days, **safe),
+        Cookie(names.csrf, value=resolver.csrf_token(session_id), max_age=days, **safe),
+    ]

@@ -3,15 +3,17 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.dml import Insert
 
 from vistone.auth.chain import COVERED, FIRST, entry_hash
+from vistone.auth.contracts import ActivityFacets
 from vistone.auth.tables import activity_heads, activity_logs
 from vistone.kernel import clock
-from vistone.kernel.db import ReadTx, WriteTx, organization, statement
+from vistone.kernel.db import ReadTx, Statement, WriteTx, compiled, me, organization, statement
 from vistone.kernel.ids import new_id
+from vistone.kernel.scope import RoleName
 
 
 @statement
@@ -73,3 +75,26 @@ def _entries() -> Select[Any]:
 async def entries_after(tx: ReadTx, sequence: int) -> list[asyncpg.Record]:
     """The next entries of the log, in order, some thousands at most."""
     return await tx.all(_entries(), after=sequence)
+
+
+def _distinct(name: str, *, own: bool) -> Statement:
+    """The values of a column, each found by one step in its index: a long log costs no more than a short one."""
+    column = activity_logs.c[name]
+    here = [activity_logs.c.organization_id == organization()]
+    if own:
+        here.append(activity_logs.c.user_id == me())
+    first = select(func.min(column).label("value")).where(*here).cte("found", recursive=True)
+    further = select(func.min(column)).where(*here, column > first.c.value).scalar_subquery()
+    found = first.union_all(select(further).where(first.c.value.is_not(None)))
+    return compiled(select(found.c.value).where(found.c.value.is_not(None)).order_by(found.c.value))
+
+
+_FACETS = {(name, own): _distinct(name, own=own) for name in ("action", "entity_type") for own in (True, False)}
+
+
+async def activity_facets(tx: ReadTx) -> ActivityFacets:
+    """Which actions and kinds of records there are in what the scope sees of the log."""
+    tx.scope.require("users", "read")
+    own = tx.scope.role is not RoleName.ORGANIZER
+    actions, kinds = [[row["value"] for row in await tx.all(_FACETS[name, own])] for name in ("action", "entity_type")]
+    return ActivityFacets(actions, kinds)

@@ -1,6 +1,6 @@
 """The collections of the service, and how their rows become records."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from vistone.auth import access
 from vistone.auth.contracts import (
@@ -12,8 +12,11 @@ from vistone.auth.contracts import (
     MfaSetting,
     Organization,
     OrganizationMember,
+    Passkey,
     Role,
     Session,
+    SignInMethod,
+    SignInPolicy,
     User,
 )
 from vistone.auth.tables import (
@@ -23,13 +26,15 @@ from vistone.auth.tables import (
     mfa_settings,
     organization_members,
     organizations,
+    passkeys,
     roles,
     sessions,
+    sign_in_policies,
     users,
 )
 from vistone.kernel.collection import Collection
 from vistone.kernel.db import organization
-from vistone.kernel.filters import same, span
+from vistone.kernel.filters import empty, same, span
 from vistone.kernel.rows import View
 from vistone.kernel.scope import RoleName
 
@@ -39,6 +44,10 @@ _ROLE_NAME = (
     .scalar_subquery()
 )
 
+_PASSKEYS = (
+    select(func.count()).select_from(passkeys).where(passkeys.c.user_id == mfa_settings.c.user_id).scalar_subquery()
+)
+
 ORGANIZATION = View("organization", organizations, Organization, abilities=access.of_organization)
 USER = View("person", users, User, abilities=access.of_user)
 MEMBER = View(
@@ -46,7 +55,9 @@ MEMBER = View(
 )
 ROLE = View("role", roles, Role, abilities=access.of_role)
 KYC = View("KYC record", kyc_data, KycData, abilities=access.of_kyc)
-MFA = View("MFA setting", mfa_settings, MfaSetting, abilities=access.nothing)
+MFA = View("MFA setting", mfa_settings, MfaSetting, abilities=access.nothing, computed={"passkeys": _PASSKEYS})
+PASSKEY = View("passkey", passkeys, Passkey, abilities=access.of_passkey)
+SIGN_IN_POLICY = View("sign-in policy", sign_in_policies, SignInPolicy, abilities=access.of_sign_in_policy)
 ACTIVITY = View("log entry", activity_logs, ActivityLog, abilities=access.nothing)
 INVITATION = View("invitation", invitations, Invitation, abilities=access.of_invitation)
 SESSION = View("session", sessions, Session, abilities=access.of_session)
@@ -85,12 +96,27 @@ KYC_DATA = Collection(
     KYC,
     resource="users",
     visible=access.visible_kyc,
-    filters=[same("user_id"), same("status", values=KycStatus)],
-    sorts={"updatedAt": kyc_data.c.updated_at},
+    filters=[
+        same("user_id"),
+        same("status", values=KycStatus),
+        empty("submitted_at", "gathering"),
+        span("submitted_at"),
+        span("decided_at"),
+    ],
+    sorts={"updatedAt": kyc_data.c.updated_at, "submittedAt": kyc_data.c.submitted_at},
 )
 MFA_SETTINGS = Collection(
     MFA, resource="users", visible=access.visible_mfa, filters=[same("user_id"), same("enabled", bool)]
 )
+PASSKEYS = Collection(
+    PASSKEY,
+    resource="settings",
+    visible=access.visible_passkeys,
+    filters=[same("user_id")],
+    sorts={"name": passkeys.c.name, "lastUsedAt": passkeys.c.last_used_at},
+    personal=True,
+)
+SIGN_IN_POLICIES = Collection(SIGN_IN_POLICY, resource="settings")
 ACTIVITY_LOGS = Collection(
     ACTIVITY,
     resource="users",
@@ -102,12 +128,13 @@ ACTIVITY_LOGS = Collection(
         same("entity_id", nullable=True),
         span("created_at"),
     ],
+    search=["action", "entity_type", "ip_address", "user_agent"],
 )
 SESSIONS = Collection(
     SESSION,
     resource="settings",
     visible=access.visible_sessions,
-    filters=[same("user_id"), same("organization_id")],
+    filters=[same("user_id"), same("organization_id"), same("method", values=SignInMethod)],
     sorts={"lastUsedAt": sessions.c.last_used_at},
     default_sort="-lastUsedAt",
     personal=True,

@@ -84,14 +84,11 @@ async def first_organizer(tx: ReadTx) -> UUID | None:
 
 
 @statement
-def _organizations() -> Select[Any]:
-    return (
-        select(organizations.c.id, organizations.c.slug)
-        .where(organizations.c.deleted_at.is_(None))
-        .order_by(organizations.c.slug)
-    )
+def _organizations(*, deleted: bool) -> Select[Any]:
+    query = select(organizations.c.id, organizations.c.slug).order_by(organizations.c.slug)
+    return query if deleted else query.where(organizations.c.deleted_at.is_(None))
 
 
-async def organizations_by_slug(tx: ReadTx) -> dict[str, UUID]:
-    """Every organization there is. Needs a system transaction."""
-    return {row["slug"]: row["id"] for row in await tx.all(_organizations())}
+async def organizations_by_slug(tx: ReadTx, *, deleted: bool = False) -> dict[str, UUID]:
+    """Every organization there is, with `deleted` also those that were closed. Needs a system transaction."""
+    return {row["slug"]: row["id"] for row in await tx.all(_organizations(deleted=deleted))}

@@ -57,21 +57,25 @@ async def role_named(tx: ReadTx, name: RoleName) -> Role | None:
 def _hold_organizers() -> Select[Any]:
     """The memberships that make active Organizers, locked: who takes one away waits for the others."""
     return (
-        select(organization_members.c.id)
+        select(organization_members.c.id, organization_members.c.user_id)
         .join(roles, (roles.c.id == organization_members.c.role_id) & (roles.c.organization_id == organization()))
+        .join(users, users.c.id == organization_members.c.user_id)
         .where(
             organization_members.c.organization_id == organization(),
             roles.c.name == RoleName.ORGANIZER,
             organization_members.c.paused_at.is_(None),
+            users.c.deleted_at.is_(None),
         )
         .order_by(organization_members.c.id)
         .with_for_update(of=organization_members)
     )
 
 
-async def hold_organizers(tx: WriteTx) -> set[UUID]:
-    """The ids of the active Organizers' memberships, kept from changing until the transaction ends."""
-    return {row["id"] for row in await tx.all(_hold_organizers())}
+async def hold_organizers(tx: WriteTx) -> dict[UUID, UUID]:
+    """Who the active Organizers are, by their memberships, which are kept from changing until the transaction ends."""
+    await tx.all(_hold_organizers())
+    # Once more: whoever had to wait read what was true before, and sees now what the others have done.
+    return {row["id"]: row["user_id"] for row in await tx.all(_hold_organizers())}
 
 
 @statement
@@ -162,33 +166,15 @@ def organization_by_id() -> Select[Any]:
 
 
 @statement
-def _sole_organizer() -> Select[Any]:
-    mine, others = organization_members, organization_members.alias("others")
-    their_role = roles.alias("their_role")
-    another = (
-        select(true())
-        .select_from(others)
-        .join(
-            their_role,
-            (their_role.c.id == others.c.role_id) & (their_role.c.organization_id == others.c.organization_id),
-        )
-        .where(
-            others.c.organization_id == mine.c.organization_id,
-            others.c.user_id != mine.c.user_id,
-            others.c.paused_at.is_(None),
-            their_role.c.name == RoleName.ORGANIZER,
-        )
-        .exists()
-    )
+def _memberships() -> Select[Any]:
     return (
-        select(true())
-        .select_from(mine)
-        .join(roles, (roles.c.id == mine.c.role_id) & (roles.c.organization_id == mine.c.organization_id))
-        .where(mine.c.user_id == bindparam("user_id", type_=Uuid), roles.c.name == RoleName.ORGANIZER, ~another)
-        .limit(1)
+        select(organization_members.c.organization_id)
+        .join(organizations, organizations.c.id == organization_members.c.organization_id)
+        .where(organization_members.c.user_id == bindparam("user_id", type_=Uuid), organizations.c.deleted_at.is_(None))
+        .order_by(organization_members.c.organization_id)
     )
 
 
-async def sole_organizer_anywhere(tx: ReadTx, user_id: UUID) -> bool:
-    """Whether some organization has no active Organizer but this person. Needs a system transaction."""
-    return bool(await tx.value(_sole_organizer(), user_id=user_id))
+async def organizations_joined(tx: ReadTx, user_id: UUID) -> list[UUID]:
+    """The organizations that a person belongs to, paused or not. Needs a system transaction."""
+    return [row["organization_id"] for row in await tx.all(_memberships(), user_id=user_id)]

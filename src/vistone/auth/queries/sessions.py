@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, Text, Uuid, bindparam, select, update
+from sqlalchemy import Select, Text, Uuid, and_, bindparam, exists, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import Insert, Update
 
@@ -14,13 +14,16 @@ from vistone.auth.contracts import (
     Session,
 )
 from vistone.auth.queries.collections import SESSION
+from vistone.auth.queries.policy import barred, by_provider, has_factor, needs_factor
 from vistone.auth.tables import (
+    mfa_settings,
     organization_members,
     organizations,
+    passkeys,
     refresh_tokens,
     roles,
     sessions,
-    signing_keys,
+    sign_in_policies,
     users,
 )
 from vistone.kernel import clock
@@ -28,37 +31,60 @@ from vistone.kernel.db import ReadTx, WriteTx, statement
 
 
 @statement
-def _account() -> Select[Any]:
-    """By address: whose account it is, its hash, and the organization that was worked in last."""
+def _account(by: str) -> Select[Any]:
+    """Whose account it is, its hash and factors, and the organization to sign in to.
+
+    That is the one that was worked in last, among those that let the person in without their identity provider if there
+    are any.
+    """
+    member, role, policy = organization_members, roles, sign_in_policies
     latest = (
         select(sessions.c.organization_id)
-        .where(sessions.c.user_id == users.c.id)
+        .where(sessions.c.user_id == member.c.user_id)
         .order_by(sessions.c.last_used_at.desc())
         .limit(1)
         .scalar_subquery()
     )
-    membership = (
-        select(organization_members.c.organization_id)
-        .join(organizations, organizations.c.id == organization_members.c.organization_id)
-        .where(
-            organization_members.c.user_id == users.c.id,
-            organization_members.c.paused_at.is_(None),
-            organizations.c.deleted_at.is_(None),
-        )
-        .order_by(
-            (organization_members.c.organization_id == latest).desc().nulls_last(), organization_members.c.created_at
-        )
+    shut = barred(role.c.name)
+    home = (
+        select(member.c.organization_id, shut.label("barred"), needs_factor(role.c.name).label("needs_factor"))
+        .join(organizations, organizations.c.id == member.c.organization_id)
+        .outerjoin(role, (role.c.id == member.c.role_id) & (role.c.organization_id == member.c.organization_id))
+        .outerjoin(policy, policy.c.organization_id == member.c.organization_id)
+        .where(member.c.user_id == users.c.id, member.c.paused_at.is_(None), organizations.c.deleted_at.is_(None))
+        .order_by(shut, (member.c.organization_id == latest).desc().nulls_last(), member.c.created_at)
         .limit(1)
-        .scalar_subquery()
+        .lateral("home")
     )
-    return select(users.c.id, users.c.password, membership.label("organization_id")).where(
-        users.c.email == bindparam("email", type_=Text), users.c.deleted_at.is_(None)
+    codes, keys = mfa_settings, passkeys
+    return (
+        select(
+            users.c.id,
+            users.c.password,
+            home.c.organization_id,
+            home.c.barred,
+            home.c.needs_factor,
+            func.coalesce(codes.c.enabled, False).label("totp"),
+            func.coalesce(func.cardinality(codes.c.backup_codes), 0).label("codes"),
+            exists().where(keys.c.user_id == users.c.id).label("passkeys"),
+        )
+        .select_from(users)
+        .outerjoin(home, true())
+        .outerjoin(codes, codes.c.user_id == users.c.id)
+        .where(users.c[by] == bindparam(by, type_=users.c[by].type), users.c.deleted_at.is_(None))
     )
 
 
 async def account(tx: ReadTx, email: str) -> asyncpg.Record | None:
-    """Whose account the address is: `id`, `password` (the hash), `organization_id`. Needs a system transaction."""
-    return await tx.one(_account(), email=email)
+    """Whose account the address is: `id`, `password` (the hash), `organization_id`, whether that is `barred` without its
+    identity provider and `needs_factor`, and the factors: `totp`, `codes`, `passkeys`. Needs a system transaction.
+    """
+    return await tx.one(_account("email"), email=email)
+
+
+async def account_of(tx: ReadTx, user_id: UUID) -> asyncpg.Record | None:
+    """As `account`, of a person."""
+    return await tx.one(_account("id"), id=user_id)
 
 
 @statement
@@ -85,14 +111,26 @@ async def set_password(tx: WriteTx, user_id: UUID, hash: str) -> None:
 def _credential() -> Select[Any]:
     """A live session with the membership that it works under."""
     wanted = bindparam("organization_id", type_=Uuid)
-    member, role = organization_members, roles
+    member, role, policy = organization_members, roles, sign_in_policies
     return (
-        select(member.c.organization_id, role.c.name, role.c.permissions)
+        select(
+            member.c.organization_id,
+            role.c.name,
+            role.c.permissions,
+            sessions.c.bound,
+            users.c.email_verified_at,
+            and_(
+                needs_factor(role.c.name),
+                ~by_provider(sessions.c.method),
+                sessions.c.mfa_at.is_(None) | ~has_factor(users.c.id),
+            ).label("lacks_factor"),
+        )
         .select_from(sessions)
         .join(users, users.c.id == sessions.c.user_id)
         .join(member, member.c.user_id == sessions.c.user_id)
         .join(organizations, organizations.c.id == member.c.organization_id)
         .join(role, (role.c.id == member.c.role_id) & (role.c.organization_id == member.c.organization_id))
+        .outerjoin(policy, policy.c.organization_id == member.c.organization_id)
         .where(
             sessions.c.id == bindparam("session_id", type_=Uuid),
             sessions.c.user_id == bindparam("user_id", type_=Uuid),
@@ -102,6 +140,8 @@ def _credential() -> Select[Any]:
             organizations.c.deleted_at.is_(None),
             member.c.paused_at.is_(None),
             wanted.is_(None) | (member.c.organization_id == wanted),
+            sessions.c.bound.is_(False) | (member.c.organization_id == sessions.c.organization_id),
+            by_provider(sessions.c.method) | ~barred(role.c.name),
         )
         .order_by((member.c.organization_id == sessions.c.organization_id).desc(), member.c.created_at)
         .limit(1)
@@ -111,7 +151,9 @@ def _credential() -> Select[Any]:
 async def credential(
     tx: ReadTx, *, session_id: UUID, user_id: UUID, organization_id: UUID | None
 ) -> asyncpg.Record | None:
-    """The organization, role name and permissions of a session, or None when it is good for nothing (any more)."""
+    """The organization, role name and permissions of a session, whether it is `bound`, `lacks_factor`, and
+    `email_verified_at`; None when it is good for nothing (any more).
+    """
     return await tx.one(
         _credential(), session_id=session_id, user_id=user_id, organization_id=organization_id, now=clock.now()
     )
@@ -226,28 +268,3 @@ async def end_sessions_of(tx: WriteTx, user_id: UUID, but: UUID | None) -> list[
     """Ends every session of a person, but for one where it is named."""
     rows = await tx.all(_end_sessions(all_of_user=True), id=user_id, but=but, now=clock.now())
     return [SESSION.of(tx.scope, row) for row in rows]
-
-
-@statement
-def _keys() -> Select[Any]:
-    return (
-        select(signing_keys.c.id, signing_keys.c.private_key)
-        .where(signing_keys.c.retired_at.is_(None))
-        .order_by(signing_keys.c.created_at, signing_keys.c.id)
-    )
-
-
-async def live_signing_keys(tx: ReadTx) -> list[asyncpg.Record]:
-    """The keys that sign and verify: `id`, `private_key` (sealed), oldest first. Needs a system transaction."""
-    return await tx.all(_keys())
-
-
-@statement
-def _add_key() -> Insert:
-    names = ("id", "private_key", "created_at")
-    return insert(signing_keys).values({n: bindparam(n, type_=signing_keys.c[n].type) for n in names})
-
-
-async def add_signing_key(tx: WriteTx, id: UUID, sealed: bytes) -> None:
-    """Keeps a new key. Needs a system transaction."""
-    await tx.value(_add_key(), id=id, private_key=sealed, created_at=clock.now())

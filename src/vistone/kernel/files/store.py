@@ -166,9 +166,10 @@ def response_headers(link: Link, opened: OpenFile) -> dict[str, str]:
         "Content-Length": str(opened.end - opened.start),
         "Content-Disposition": disposition(link.name, inline=inline),
         "X-Content-Type-Options": "nosniff",
-        # Without `sandbox` for PDF: browsers show none inside it.
+        # Without `sandbox` for PDF: browsers show none inside it. The app's own pages may frame one, which no other type
+        # needs; where a policy names its ancestors, browsers do not ask X-Frame-Options.
         "Content-Security-Policy": "default-src 'none'"
-        + ("" if link.content_type == "application/pdf" else "; sandbox"),
+        + ("; frame-ancestors 'self'" if link.content_type == "application/pdf" else "; sandbox"),
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "private, max-age=300",
         "Accept-Ranges": "bytes",

@@ -79,29 +79,43 @@ class HttpCall:
         if formats:
             # As with `_repeated`, Litestar lets a handler answer with a Response whatever it is annotated with.
             return cast("Page[T]", await self._export(collection, asked, exports.read_format(formats[-1])))
-        async with self.database.read(self.who, personal=collection.personal) as tx:
+        async with self.database.read(self.who, personal=self._personal(collection)) as tx:
             return await collection.page(tx, asked)
 
-    async def _export(self, collection: Collection[T], asked: ListRequest, format: exports.Format) -> Stream:
+    def _personal(self, collection: Collection[T]) -> bool:
+        """Whether the person's rows of other organizations are shown; a token and a bound session have their own alone."""
+        return collection.personal and self.scope.token is None and not self.scope.bound
+
+    async def export(
+        self, collection: Collection[T], format: exports.Format, *, without: str, default_sort: str
+    ) -> Stream:
+        """The whole list that the query string asks for, as a download; the parameter `without` is none of the list's."""
+        parameters = [pair for pair in self.request.query_params.multi_items() if pair[0] != without]
+        asked = collection.read([("sort", default_sort), *parameters])
+        return await self._export(collection, asked, format, self.request.url.path.rstrip("/").split("/")[-2])
+
+    async def _export(
+        self, collection: Collection[T], asked: ListRequest, format: exports.Format, name: str = ""
+    ) -> Stream:
         """The whole list, whatever `limit` and `cursor` say."""
 
         async def batches() -> exports.Batches:
             cursor: str | None = None
             while True:
                 more = msgspec.structs.replace(asked, limit=exports.ROWS_AT_ONCE, cursor=cursor)
-                async with self.database.read(self.who, personal=collection.personal) as tx:
+                async with self.database.read(self.who, personal=self._personal(collection)) as tx:
                     page = await collection.page(tx, more)
                 yield page.items
                 cursor = page.next_cursor
                 if cursor is None:
                     return
 
-        name = self.request.url.path.rstrip("/").rpartition("/")[2]
+        name = name or self.request.url.path.rstrip("/").rpartition("/")[2]
         return await exports.export(format, collection.view.struct, name, batches())
 
     async def get(self, collection: Collection[T], id: UUID) -> T:
         """The record of the collection with that id."""
-        async with self.database.read(self.who, personal=collection.personal) as tx:
+        async with self.database.read(self.who, personal=self._personal(collection)) as tx:
             return await collection.get(tx, id)
 
     async def read(self, query: Callable[Concatenate[ReadTx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:

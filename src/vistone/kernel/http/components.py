@@ -6,7 +6,8 @@ that says less than the decoder would let clients be written that fail.
 
 from collections.abc import Iterable, Iterator
 from inspect import cleandoc
-from typing import Any, get_origin
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 import msgspec
 from litestar import Response
@@ -28,6 +29,11 @@ def answer_type(handler: HTTPRouteHandler) -> Any:
     return None if kind is type(None) or _is_response(kind) else kind
 
 
+def _choices(kind: Any) -> tuple[Any, ...]:
+    """The types of which an answer is one. Msgspec takes structs together only when a field tells them apart."""
+    return get_args(kind) if get_origin(kind) is UnionType else (kind,)
+
+
 def _is_response(kind: Any) -> bool:
     plain = get_origin(kind) or kind
     return isinstance(plain, type) and issubclass(plain, Response)
@@ -35,7 +41,8 @@ def _is_response(kind: Any) -> bool:
 
 def schemas(kinds: Iterable[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, dict[str, Any]]]:
     """For each type the schema that stands for it, and the named ones that these point to."""
-    distinct = list(dict.fromkeys(kinds))
+    wanted = list(dict.fromkeys(kinds))
+    distinct = list(dict.fromkeys(one for kind in wanted for one in _choices(kind)))
     made, components = msgspec.json.schema_components(distinct, ref_template=REFERENCE)
     for name, times in _moments(inspect.multi_type_info(distinct)):
         for schema in components.values():
@@ -47,7 +54,12 @@ def schemas(kinds: Iterable[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, 
             schema["description"] = cleandoc(schema["description"])
     for schema in (*made, *components.values()):
         _say_that_objects_are_open(schema)
-    return dict(zip(distinct, made, strict=True)), components
+    known = dict(zip(distinct, made, strict=True))
+    return {kind: _any_of([known[one] for one in _choices(kind)]) for kind in wanted}, components
+
+
+def _any_of(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 def _moments(kinds: Iterable[inspect.Type]) -> Iterator[tuple[str, list[str]]]:

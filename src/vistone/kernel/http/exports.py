@@ -1,7 +1,7 @@
-"""Lists and files as downloads: `?download=csv|xlsx|json` on every list, all of its pages in one answer.
+"""Lists and files as downloads: `?download=csv|xlsx|json|jsonl` on every list, all of its pages in one answer.
 
 The list is read a thousand rows at a time, each batch by itself: no connection is held while a slow reader reads, and no
-statement gets long. JSON and CSV go out as they are read; a workbook is written to disk first, row by row.
+statement gets long. JSON (lines too) and CSV go out as they are read; a workbook is written to disk first, row by row.
 """
 
 import asyncio
@@ -41,12 +41,14 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    JSONL = "jsonl"
 
 
 CONTENT_TYPES = {
     Format.CSV: "text/csv",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
+    Format.JSONL: "application/jsonl",
 }
 
 Batches = AsyncIterator[Sequence[Record]]
@@ -69,6 +71,8 @@ async def export(format: Format, kind: type[Record], name: str, batches: Batches
     match format:
         case Format.JSON:
             return _download(_json(every), file_name, CONTENT_TYPES[format])
+        case Format.JSONL:
+            return _download(_json_lines(every), file_name, CONTENT_TYPES[format])
         case Format.CSV:
             return _download(_csv(kind, every), file_name, CONTENT_TYPES[format])
         case Format.XLSX:
@@ -113,6 +117,13 @@ async def _json(batches: Batches) -> AsyncIterator[bytes]:
             yield between + b",\n".join(msgspec.json.encode(record) for record in batch)
             between = b",\n"
     yield (between if between.startswith(b"{") else b"") + b'\n],"nextCursor":null}\n'
+
+
+async def _json_lines(batches: Batches) -> AsyncIterator[bytes]:
+    """One record a line."""
+    async for batch in batches:
+        if batch:
+            yield msgspec.json.Encoder().encode_lines(batch)
 
 
 class _Column(Struct, frozen=True):
@@ -243,6 +254,7 @@ def documented(schema: dict[str, Any]) -> dict[str, Any]:
     """The contents of a list's answer for OpenAPI: its page as JSON, and the other formats."""
     return {
         CONTENT_TYPES[Format.JSON]: schema,
+        CONTENT_TYPES[Format.JSONL]: {"schema": {"type": "string"}},
         CONTENT_TYPES[Format.CSV]: {"schema": {"type": "string"}},
         CONTENT_TYPES[Format.XLSX]: {"schema": {"type": "string", "format": "binary"}},
     }

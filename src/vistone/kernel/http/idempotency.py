@@ -35,6 +35,7 @@ from vistone.kernel.platform import metadata
 from vistone.kernel.policies import ORGANIZATION, SYSTEM
 from vistone.kernel.scope import Scope
 from vistone.kernel.seal import Seal
+from vistone.kernel.tables import sealed
 
 KEPT = timedelta(hours=24)
 # A key of no organization is found by its hash alone, which holds who sent it; the answer is sealed.
@@ -47,7 +48,7 @@ keys = Table(
     Column("organization_id", Uuid),
     Column("fingerprint", LargeBinary, nullable=False),
     Column("status", Integer),
-    Column("answer", LargeBinary),
+    sealed("answer", "answer", nullable=True),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index("ix_idempotency_keys_created_at", "created_at"),
     info={"tenancy": "custom", "visible": _OWN, "writable": _OWN},

@@ -42,6 +42,11 @@ def lists(collection: Collection[Any]) -> dict[str, Any]:
     return {"collection": collection}
 
 
+def filtered(collection: Collection[Any]) -> dict[str, Any]:
+    """The `opt` of a handler that answers all of the collection that its filters leave, in another shape than pages."""
+    return {"filters": collection}
+
+
 def downloads(content_type: str) -> dict[str, Any]:
     """The `opt` of a handler that answers a file of that type."""
     return {"download": content_type}
@@ -93,6 +98,8 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, know
         parameters = operation.setdefault("parameters", [])
         if collection := handler.opt.get("collection"):
             parameters += _list_parameters(collection)
+        if collection := handler.opt.get("filters"):
+            parameters += _filter_parameters(collection)
         _say_types(operation, handler, known)
         _say_downloads(operation, handler)
         if form := handler.opt.get("form"):
@@ -102,7 +109,7 @@ def _complete(schema: dict[str, Any], path: str, handler: HTTPRouteHandler, know
             parameters.append(
                 _header("X-Organization-Id", "Which of your organizations.", {"type": "string", "format": "uuid"})
             )
-        if method in {"PATCH", "PUT", "DELETE"}:
+        if method in {"PATCH", "PUT", "DELETE"} or handler.opt.get("if_match"):
             parameters.append(
                 _header(
                     "If-Match",
@@ -155,6 +162,11 @@ def _list_parameters(collection: Collection[Any]) -> list[dict[str, Any]]:
             {"type": "string", "enum": list(exports.Format)},
         )
     )
+    return found + _filter_parameters(collection)
+
+
+def _filter_parameters(collection: Collection[Any]) -> list[dict[str, Any]]:
+    found = []
     if collection.search:
         found.append(_query("q", "Text to look for.", {"type": "string", "maxLength": 200, "pattern": _NO_NUL}))
     if collection.deletable:

@@ -1,5 +1,6 @@
 """Errors as `application/problem+json` (RFC 9457)."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -11,6 +12,9 @@ from msgspec import Struct
 from vistone.kernel.errors import Conflict, FieldError, Problem
 
 log = structlog.get_logger("vistone.http")
+
+# How Litestar says it, without the name by itself.
+_MISSING = re.compile(r"Missing required \w+ parameter '([\w-]+)'")
 
 _TITLES = {
     400: "The request could not be read",
@@ -70,6 +74,8 @@ def _unreadable(error: ValidationException, request_id: str | None) -> ProblemBo
     fields = tuple(
         FieldError(str(one.get("key", "body")), str(one.get("message", ""))) for one in extra if isinstance(one, dict)
     )
+    if not fields and (missing := _MISSING.search(error.detail)):
+        fields = (FieldError(missing[1], "give this parameter"),)
     missing_body = not fields or fields[0].field == "data"
     detail = "Send a JSON body." if missing_body else f"{fields[0].field}: {fields[0].message}."
     return ProblemBody("urn:vistone:problem:malformed", _TITLES[400], 400, detail, fields, request_id=request_id)

@@ -146,7 +146,8 @@ def _too_large(max_bytes: int) -> TooLarge:
 
 def form(kind: type[Body]) -> dict[str, Any]:
     """The `opt` of a handler that takes a form: its body is documented from the struct, and the file."""
-    schema = msgspec.json.schema(kind)["$defs"][kind.__name__]
+    _, parts = msgspec.json.schema_components((kind,), ref_template="#/components/schemas/{name}")
+    schema = parts[kind.__name__]
     fields = {FILE: {"type": "string", "format": "binary"}, **schema["properties"]}
     wanted = [FILE, *schema.get("required", [])]
     described = {**schema, "properties": fields, "required": wanted}

@@ -8,7 +8,8 @@ With `after` the events since that position come before `subscribed`, so that a 
 of whatever came last is where to go on from, wherever the connection was cut. `reset` says that what happened since
 `after` cannot be told and everything should be read anew. Access is looked at again whenever an event tells that a
 session, role or membership changed, and every minute. What is lost is said: `denied` names topics, `bye` ends
-the socket (`signed_out`, or `restart`: come back).
+the socket (`signed_out`; `unfinished`: a second factor or a proven address is asked for, see `/api/auth/me`;
+`restart`: come back).
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from msgspec import Meta, Struct
 
-from vistone.kernel import events
+from vistone.kernel import clock, events
 from vistone.kernel.db import Database, ReadTx
 from vistone.kernel.errors import Problem
 from vistone.kernel.events import LoggedEvent, Position
@@ -281,7 +282,7 @@ class Session:
 
     async def _watch(self) -> None:
         while True:
-            told = await pause(self.unsettled, CHECK_EVERY)
+            told = await pause(self.unsettled, self._patience())
             await asyncio.sleep(random.uniform(0, SPREAD))  # noqa: S311 -- only spreads load
             if not await self._check(everything=self.concerned or not told):
                 return
@@ -290,11 +291,21 @@ class Session:
                 if not await self._check(everything=self.concerned):
                     return
 
+    def _patience(self) -> float:
+        """The seconds after which to look again unasked: sooner where a token runs out before."""
+        if self.scope.token is None:
+            return CHECK_EVERY
+        left = (self.scope.token.expires_at - clock.now()).total_seconds()
+        return max(0.05, min(CHECK_EVERY, left))
+
     async def _check(self, *, everything: bool) -> bool:
         """Takes away what the person may follow no more; False when nothing is left to follow."""
         self.concerned = False
         try:
             scope = await self.sockets.gate.again(self.socket, self.scope)
+            if scope.unfinished is not None:
+                self.end(POLICY_VIOLATION, "unfinished")
+                return False
             changed, self.scope = scope != self.scope, scope
             lost = []
             if changed or everything:
@@ -322,6 +333,8 @@ async def live(socket: WebSocket[Any, Any, Any], state: State) -> None:
         return
     await socket.accept()
     session = Session(socket, scope, sockets)
+    if scope.unfinished is not None:
+        session.end(POLICY_VIOLATION, "unfinished")
     if sockets.closing:
         session.end(RESTART, "restart")
     await session.run()

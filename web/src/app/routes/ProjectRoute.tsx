@@ -18,7 +18,7 @@ import { Button, buttonClass, IconButton, type Icon } from '~/ui/Button';
 import { Menu } from '~/ui/Menu';
 import { Page, PageHeader, tabClass } from '~/ui/PageHeader';
 import { Dot } from '~/ui/Pill';
-import { Bone, ErrorState } from '~/ui/States';
+import { Bone, ErrorState, NoRight } from '~/ui/States';
 import { Tip } from '~/ui/Tip';
 import type { View } from '../search';
 import { ProjectInsights, ProjectRisks, useProjectTools } from './ProjectExtras';
@@ -68,6 +68,8 @@ function PendingPage() {
 }
 
 const FROM = '/o/$org/projects/$projectId';
+/** What a client does not get to see, even by its address. */
+const STAFF_VIEWS: ReadonlySet<View> = new Set(['money', 'risks', 'people', 'settings']);
 
 function ProjectPage({ project }: { project: Project }) {
   const { org, projectId } = useParams({ from: FROM });
@@ -226,15 +228,24 @@ function ProjectPage({ project }: { project: Project }) {
         />
       ) : null}
       {view === 'milestones' ? <Milestones project={project} /> : null}
-      {view === 'risks' ? <ProjectRisks project={project} /> : null}
+      {staff || !STAFF_VIEWS.has(view) ? null : (
+        <NoRight
+          home={
+            <Link to={FROM} params={{ org, projectId }} className={buttonClass()}>
+              <Trans>To the board</Trans>
+            </Link>
+          }
+        />
+      )}
+      {view === 'risks' && staff ? <ProjectRisks project={project} /> : null}
       {view === 'money' && staff ? (
         <MoneyTab
           project={project}
           taskLink={(taskId, props) => <Link to="/o/$org/projects/$projectId/tasks/$taskId" params={{ org, projectId, taskId }} search={(before) => before} {...props} />}
         />
       ) : null}
-      {view === 'people' ? <ProjectPeople project={project} /> : null}
-      {view === 'settings' ? <ProjectSettings project={project} /> : null}
+      {view === 'people' && staff ? <ProjectPeople project={project} /> : null}
+      {view === 'settings' && staff ? <ProjectSettings project={project} /> : null}
       </Suspense>
       <Outlet />
       {tools.dialogs}

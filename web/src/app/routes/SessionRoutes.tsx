@@ -2,11 +2,6 @@ import { useSearch } from '@tanstack/react-router';
 import { InvitePage } from '~/features/session/InvitePage';
 import { ForgotPage, ResetPage, VerifyPage } from '~/features/session/MailPages';
 import { RegisterPage } from '~/features/session/RegisterPage';
-import { SignInPage } from '~/features/session/SignInPage';
-
-export function SignInRoute() {
-  return <SignInPage next={useSearch({ from: '/sign-in' }).next} />;
-}
 
 export function RegisterRoute() {
   return <RegisterPage />;

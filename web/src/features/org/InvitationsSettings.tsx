@@ -15,8 +15,8 @@ import { Time } from '~/ui/Time';
 import { toast, toastProblem } from '~/ui/toast';
 import { invitationsQuery, invite, resendInvitation, revokeInvitation } from './api';
 import { ROLE_NAMES, roleText } from './roles';
-import { SettingsColumn, SettingsSection } from './SettingsParts';
-import css from './settings.module.css';
+import { SettingsColumn, SettingsSection } from '~/ui/Settings';
+import css from '~/ui/Settings.module.css';
 
 export function InvitationsSettings() {
   const may = useMay();
@@ -134,7 +134,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
               },
               {
                 id: 'revoke',
-                label: t`Revoke`,
+                label: t({ message: 'Revoke', context: 'an invitation' }),
                 icon: IconMailOff,
                 danger: true,
                 enabled: can(invitation, 'revoke'),

@@ -17,8 +17,8 @@ import { Bone, ErrorState } from '~/ui/States';
 import { membersQuery, rolesQuery } from './api';
 import { changeRole, endMembership, memberMenu, removeMember } from './members';
 import { roleText } from './roles';
-import { SettingsColumn, SettingsSection } from './SettingsParts';
-import css from './settings.module.css';
+import { SettingsColumn, SettingsSection } from '~/ui/Settings';
+import css from '~/ui/Settings.module.css';
 
 /** `onLeft`: the person has left this organization and has no business here any more. */
 export function MembersSettings({ onLeft }: { onLeft: () => void }) {

@@ -1,9 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useForm } from '~/lib/form';
-import { Button } from '~/ui/Button';
-import { Dialog } from '~/ui/Dialog';
-import { Form, FormFoot, TextField } from '~/ui/Field';
+import { TextField } from '~/ui/Field';
+import { FormDialog } from '~/ui/FormDialog';
 import { createOrganization } from './api';
 
 /** A second organization with the same account; whoever makes it runs it. */
@@ -19,28 +18,13 @@ export function NewOrganization({ open, onClose, onCreated }: { open: boolean; o
     },
   });
   return (
-    <Dialog open={open} onClose={onClose} title={t`New organization`} small>
-      <Form
-        form={form}
-        label={t`New organization`}
-        foot={
-          <FormFoot>
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button look="primary" type="submit" busy={form.busy}>
-              <Trans>Create organization</Trans>
-            </Button>
-          </FormFoot>
-        }
-      >
-        <TextField
-          field={form.bind('name')}
-          label={<Trans>Name</Trans>}
-          help={<Trans>It has its own people, projects and settings. You switch between organizations without signing in again.</Trans>}
-          data-autofocus
-        />
-      </Form>
-    </Dialog>
+    <FormDialog open={open} form={form} title={t`New organization`} save={<Trans>Create organization</Trans>} onClose={onClose} small>
+      <TextField
+        field={form.bind('name')}
+        label={<Trans>Name</Trans>}
+        help={<Trans>It has its own people, projects and settings. You switch between organizations without signing in again.</Trans>}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

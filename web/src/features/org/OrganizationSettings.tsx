@@ -6,8 +6,9 @@ import { can } from '~/lib/policy';
 import { Form, TextField } from '~/ui/Field';
 import { toast } from '~/ui/toast';
 import { renameOrganization } from './api';
-import { SaveFoot, SettingsColumn, SettingsSection } from './SettingsParts';
-import css from './settings.module.css';
+import { SaveFoot, SettingsColumn, SettingsSection } from '~/ui/Settings';
+import css from '~/ui/Settings.module.css';
+import { TimeRounding } from './TimeRounding';
 
 export function OrganizationSettings() {
   const { organization } = useMe();
@@ -35,6 +36,7 @@ export function OrganizationSettings() {
           </Form>
         </div>
       </SettingsSection>
+      <TimeRounding key={organization.revision} organization={organization} />
     </SettingsColumn>
   );
 }

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, ok } from '~/lib/client';
-import type { RoleName } from '~/lib/models';
+import { api, ifMatch, ok } from '~/lib/client';
+import type { Organization, RoleName } from '~/lib/models';
 import { fetchAll, key, queryClient } from '~/lib/query';
+import { type Rounding, withRounding } from './rounding';
 
 export function membersQuery() {
   return queryOptions({
@@ -40,13 +41,15 @@ export async function revokeInvitation(id: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: key('invitations') });
 }
 
-export async function saveProfile(id: string, body: { firstName: string; lastName: string }): Promise<void> {
-  await ok(api.PATCH('/api/auth/users/{id}', { params: { path: { id } }, body }));
-  await Promise.all([queryClient.invalidateQueries({ queryKey: key('me') }), queryClient.invalidateQueries({ queryKey: key('people') })]);
-}
-
 export async function renameOrganization(id: string, name: string): Promise<void> {
   await ok(api.PATCH('/api/auth/organizations/{id}', { params: { path: { id } }, body: { name } }));
+  await queryClient.invalidateQueries({ queryKey: key('me') });
+}
+
+/** The settings are replaced as a whole: the revision says that nobody else has changed them meanwhile. */
+export async function saveRounding(organization: Organization, rounding: Rounding): Promise<void> {
+  const settings = withRounding(organization.settings, rounding);
+  await ok(api.PATCH('/api/auth/organizations/{id}', { params: { path: { id: organization.id }, header: ifMatch(organization) }, body: { settings } }));
   await queryClient.invalidateQueries({ queryKey: key('me') });
 }
 

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { useLingui } from '@lingui/react';
 import { useEffect } from 'react';
 import { chooseLocale, LOCALES } from '~/lib/i18n';
+import { cx } from '~/ui/cx';
 import { Logo } from '~/ui/Logo';
 import css from './AuthFrame.module.css';
 
@@ -10,11 +11,13 @@ interface Props {
   title: string;
   sub: ReactNode;
   more?: ReactNode;
+  /** For what needs more room than a form. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** The quiet page of signing in: one thing to do. */
-export function AuthFrame({ title, sub, more, children }: Props) {
+export function AuthFrame({ title, sub, more, wide, children }: Props) {
   const { i18n } = useLingui();
   useEffect(() => {
     document.title = `${title} · Vistone`;
@@ -22,7 +25,7 @@ export function AuthFrame({ title, sub, more, children }: Props) {
   return (
     <div className={css.page}>
       <main className={css.middle}>
-        <div className={css.card}>
+        <div className={cx(css.card, wide && css.wide)}>
           <div className={css.brand}>
             <Logo size={28} />
             Vistone

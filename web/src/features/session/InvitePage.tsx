@@ -2,13 +2,16 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useForm } from '~/lib/form';
 import { isStatus } from '~/lib/problem';
 import { Button, buttonClass } from '~/ui/Button';
 import { Form, FormRow, PasswordField, TextField } from '~/ui/Field';
 import { Bone } from '~/ui/States';
-import { acceptInvitation, invitationQuery } from './api';
+import { acceptInvitation, type Challenge, invitationQuery } from './api';
 import { AuthFrame } from './AuthFrame';
+
+const SecondStep = lazy(() => import('./SecondStep').then((module) => ({ default: module.SecondStep })));
 
 interface Invitation {
   organizationName: string;
@@ -51,6 +54,8 @@ export function InvitePage({ token }: { token: string }) {
 function Accept({ token, invitation }: { token: string; invitation: Invitation }) {
   const navigate = useNavigate();
   const { organizationName, email, roleName, accountExists } = invitation;
+  const [challenge, setChallenge] = useState<Challenge | null>(null);
+  const goOn = (slug: string) => navigate({ to: '/o/$org/projects', params: { org: slug } });
   const form = useForm({
     initial: { firstName: '', lastName: '', password: '' },
     check: (values) => ({
@@ -59,10 +64,18 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
       ...(values.password.length >= (accountExists ? 1 : 8) ? {} : { password: accountExists ? t`Enter your password.` : t`Use at least 8 characters.` }),
     }),
     onSubmit: async (values) => {
-      const { slug } = await acceptInvitation({ token, ...values });
-      await navigate({ to: '/o/$org/projects', params: { org: slug } });
+      const answer = await acceptInvitation({ token, ...values });
+      if ('mfaToken' in answer) setChallenge(answer);
+      else await goOn(answer.slug);
     },
   });
+  if (challenge) {
+    return (
+      <Suspense fallback={null}>
+        <SecondStep challenge={challenge} email={email} onDone={goOn} onBack={() => setChallenge(null)} />
+      </Suspense>
+    );
+  }
   return (
     <AuthFrame
       title={t`Join ${organizationName}`}

@@ -1,0 +1,169 @@
+"""What people do with their own account: the password, sign-ins, tokens for programs, proof of who they are."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.people import PASSWORD, Person, Town
+
+pytestmark = pytest.mark.browser
+NEW = "another horse, another battery"
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+async def sign_in(town: Town, person: Person, password: str = PASSWORD) -> Page:
+    """A window of theirs that is signed in by itself."""
+    page = await town.stranger("/sign-in")
+    await page.get_by_label("E-mail").fill(person.email)
+    await page.get_by_label("Password", exact=True).fill(password)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    return page
+
+
+async def test_a_new_password_is_judged_at_its_field_and_ends_the_other_sign_ins(town: Town):
+    mara = await town.organizer()
+    other = await sign_in(town, mara)
+    await expect(other).to_have_url(re.compile(r"/o/[\w-]+/projects"))
+    page = await mara.window("/settings/security")
+    await page.get_by_label("Present password").fill("not this one")
+    await page.get_by_label("New password").fill("password1")
+    await expect(page.get_by_text("Short: a few words are better")).to_be_visible()
+    await page.get_by_role("button", name="Change the password").click()
+    await expect(page.get_by_label("Present password")).to_have_attribute("aria-invalid", "true")
+    await page.get_by_label("Present password").fill(PASSWORD)
+    await page.get_by_role("button", name="Change the password").click()
+    await expect(page.get_by_text("among the commonest leaked")).to_be_visible()
+    await page.get_by_label("New password").fill(NEW)
+    await expect(page.get_by_text("Very good length")).to_be_visible()
+    await page.get_by_role("button", name="Change the password").click()
+    await expect(page.get_by_text("Your password is changed")).to_be_visible()
+    await expect(page.get_by_label("New password")).to_have_value("")
+    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    again = await sign_in(town, mara, NEW)
+    await expect(again).to_have_url(re.compile(r"/o/[\w-]+/projects"))
+
+
+async def test_sign_ins_are_listed_and_ended_one_by_one_or_all(town: Town):
+    mara = await town.organizer()
+    others = [await sign_in(town, mara) for _ in range(3)]
+    for other in others:
+        await expect(other).to_have_url(re.compile(r"/o/[\w-]+/projects"))
+    page = await mara.window("/settings/sessions")
+    rows = page.get_by_role("list", name="Where you are signed in").get_by_role("listitem")
+    await expect(rows).to_have_count(4)
+    await expect(rows.filter(has_text="This one")).to_have_count(1)
+    await expect(rows.filter(has_text="Chrome on Linux")).to_have_count(3)
+    await rows.nth(1).get_by_role("button", name="Sign out Chrome on Linux").click()
+    await expect(page.get_by_text("Signed out on Chrome on Linux")).to_be_visible()
+    await expect(rows).to_have_count(3)
+    await page.get_by_role("button", name="Sign out everywhere else").click()
+    await expect(rows).to_have_count(1)
+    await page.reload()
+    await expect(rows).to_have_count(1)
+    for other in others:
+        await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_a_token_is_made_within_ones_rights_shown_once_and_revoked(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    page = await mara.window("/settings/tokens")
+    await expect(page.get_by_role("heading", name="No tokens yet")).to_be_visible()
+    await page.keyboard.press("c")
+    dialog = page.get_by_role("dialog", name="New token")
+    await dialog.get_by_role("button", name="Make the token").click()
+    await expect(dialog.get_by_label("Name")).to_be_focused()
+    await dialog.get_by_label("Name").fill("Nightly report")
+    await dialog.get_by_role("button", name="Nothing").click()
+    await dialog.get_by_role("button", name="Make the token").click()
+    await expect(dialog.get_by_text("Tick at least one")).to_be_visible()
+    await dialog.get_by_label("Projects: Read").check()
+    await dialog.get_by_role("button", name="Make the token").click()
+    shown = page.get_by_role("dialog", name="Your new token")
+    token = await shown.get_by_label("Token").input_value()
+    assert token.startswith("vst_")
+    await shown.get_by_role("button", name="I kept it").click()
+
+    send = {"Authorization": f"Bearer {token}"}
+    program = await town.playwright.request.new_context(base_url=town.url)
+    answer = await program.get(f"/api/project/projects/{project['id']}", headers=send)
+    assert answer.status == 200
+    refused = await program.patch(f"/api/project/projects/{project['id']}", headers=send, data={"name": "Mine"})
+    assert refused.status == 403
+
+    await page.reload()
+    row = page.get_by_role("list", name="API tokens").get_by_role("listitem").filter(has_text="Nightly report")
+    await expect(row).to_contain_text(f"vst_…{token[-4:]}")
+    assert token not in await page.content()
+    await row.get_by_role("button", name="Revoke Nightly report").click()
+    confirm = page.get_by_role("dialog", name="Revoke the token")
+    await confirm.get_by_role("textbox").fill("Nightly report")
+    await confirm.get_by_role("button", name="Revoke", exact=True).click()
+    await expect(page.get_by_role("heading", name="No tokens yet")).to_be_visible()
+    await expect(page.get_by_text("“Nightly report” revoked")).to_be_visible()
+    for _ in range(50):  # five seconds: as long as a process may remember a token
+        if (await program.get(f"/api/project/projects/{project['id']}", headers=send)).status == 401:
+            break
+        await asyncio.sleep(0.1)
+    else:
+        pytest.fail("the token is still good")
+    await program.dispose()
+
+
+async def test_documents_are_added_taken_away_and_handed_in(town: Town, tmp_path: Path):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    passport = tmp_path / "passport.pdf"
+    passport.write_bytes(PDF)
+    fake = tmp_path / "letter.pdf"
+    fake.write_bytes(b"MZ\x90\x00 not a document")
+    page = await jonas.window("/settings/verification")
+    await expect(page.get_by_text("Not begun")).to_be_visible()
+    choose = page.get_by_label("Choose a file or drop it here")
+    await choose.set_input_files(fake)
+    await expect(page.get_by_role("alert").filter(has_text="“letter.pdf” was not added")).to_be_visible()
+    await choose.set_input_files(passport)
+    rows = page.get_by_role("list", name="Documents").get_by_role("listitem")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("Passport")
+    await page.get_by_role("button", name="What you add").click()
+    await page.get_by_role("option", name="Proof of address").click()
+    await choose.set_input_files(passport)
+    await expect(rows).to_have_count(2)
+    await rows.filter(has_text="Proof of address").get_by_role("button", name="Remove").click()
+    await expect(rows).to_have_count(1)
+    await page.get_by_role("button", name="Hand in", exact=True).click()
+    await expect(page.get_by_text("Being checked")).to_be_visible()
+
+    # What an Organizer decides shows at once, and the reason with it.
+    record = (await mara.api_get("/api/auth/kyc-data", userId=await jonas.id()))["items"][0]
+    assert record["status"] == "pending"
+    await mara.api_post(f"/api/auth/kyc-data/{record['id']}/request-again", {"reason": "The second page is missing."})
+    await expect(page.get_by_text("Asked for again")).to_be_visible()
+    await expect(page.get_by_text("The second page is missing.")).to_be_visible()
+    await page.get_by_role("button", name="Hand in again").click()
+    await expect(page.get_by_text("Being checked")).to_be_visible()
+    record = (await mara.api_get("/api/auth/kyc-data", userId=await jonas.id()))["items"][0]
+    await mara.api_post(f"/api/auth/kyc-data/{record['id']}/approve", {})
+    await expect(page.get_by_text("Verified", exact=True)).to_be_visible()
+    await expect(choose).to_have_count(0)
+
+
+async def test_whoever_must_have_a_second_step_is_led_to_it_and_nowhere_else(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara, "Manager")
+    page = await jonas.window("/settings/profile")
+    policy = await mara.api_get("/api/auth/sign-in-policy")
+    await mara.api_patch("/api/auth/sign-in-policy", {"mfaRoles": ["Manager"]})
+    assert policy["mfaRoles"] == []
+    await page.goto(f"/o/{jonas.slug}/my-work")
+    await expect(page.get_by_role("heading", name="Set up two-step sign-in")).to_be_visible()
+    await page.goto(f"/o/{jonas.slug}/projects")
+    await expect(page.get_by_role("heading", name="Set up two-step sign-in")).to_be_visible()
+    await expect(page.get_by_alt_text("QR code for your authenticator app")).to_be_visible()
+    await expect(page.get_by_role("navigation")).to_have_count(0)
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, ok } from '~/lib/client';
+import type { Day } from '~/lib/dates';
+import { isObject } from '~/lib/evidence';
+import type { LogEntry } from '~/lib/models';
+import { key, pageParams } from '~/lib/query';
+
+/** What the log is narrowed to. Days are the reader's own, from their midnight on. */
+export interface LogFilters {
+  q?: string | undefined;
+  people?: string[] | undefined;
+  actions?: string[] | undefined;
+  kinds?: string[] | undefined;
+  /** One record, by its id. */
+  record?: string | undefined;
+  from?: Day | undefined;
+  to?: Day | undefined;
+}
+
+const PAGE = 60;
+
+/** The midnight that begins a day where the reader is; `after` more days on. */
+function midnight(day: Day, after = 0): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + after).toISOString();
+}
+
+/** The filters as the API reads them; the last day is included whole. */
+export function logQueryOf({ q, people, actions, kinds, record, from, to }: LogFilters) {
+  return {
+    ...(q ? { q } : {}),
+    ...(people?.length ? { userId: people } : {}),
+    ...(actions?.length ? { action: actions } : {}),
+    ...(kinds?.length ? { entityType: kinds } : {}),
+    ...(record ? { entityId: [record] } : {}),
+    ...(from ? { createdAtAfter: midnight(from) } : {}),
+    ...(to ? { createdAtBefore: midnight(to, 1) } : {}),
+  };
+}
+
+export function logQuery(filters: LogFilters) {
+  return infiniteQueryOptions({
+    queryKey: key('log', filters),
+    queryFn: ({ pageParam }) =>
+      ok(api.GET('/api/auth/activity-logs', { params: { query: { ...logQueryOf(filters), sort: '-createdAt', limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    ...pageParams,
+  });
+}
+
+/** What happened to one record, the newest first. */
+export function recordLogQuery(entityId: string) {
+  return queryOptions({
+    queryKey: key('log of', entityId),
+    queryFn: async (): Promise<LogEntry[]> => (await ok(api.GET('/api/auth/activity-logs', { params: { query: { entityId: [entityId], sort: '-createdAt', limit: 50 } } }))).items,
+  });
+}
+
+export function facetsQuery() {
+  return queryOptions({ queryKey: key('log facets'), queryFn: () => ok(api.GET('/api/auth/activity-logs/facets')), staleTime: 60_000 });
+}
+
+export interface Change {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** The fields that an entry says were changed. The log is free JSON, so it is read with care. */
+export function changesOf({ metadata }: Pick<LogEntry, 'metadata'>): Change[] {
+  const changes = metadata?.['changes'];
+  if (!isObject(changes)) return [];
+  return Object.entries(changes).map(([field, change]) => ({ field, before: isObject(change) ? change['before'] : undefined, after: isObject(change) ? change['after'] : undefined }));
+}
+
+/** What an entry tells beside the changed fields; `requestId` is said apart. */
+export function detailsOf({ metadata }: Pick<LogEntry, 'metadata'>): [string, unknown][] {
+  return Object.entries(metadata ?? {}).filter(([name, value]) => !['changes', 'requestId', 'tokenId'].includes(name) && value !== null && value !== '');
+}
