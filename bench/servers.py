@@ -49,7 +49,7 @@ async def process(*arguments: str, port: int, path: str, environment: dict[str, 
         sys.executable, *arguments, env={**os.environ, **environment}, stdout=log, stderr=log
     )
     try:
-        for _ in range(200):
+        for _ in range(600):
             if child.returncode is not None:
                 log.seek(0)
                 raise RuntimeError(log.read().decode())

@@ -47,10 +47,10 @@ class NameServer(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def name_server() -> AsyncIterator[NameServer]:
-    """Such a server, running."""
+async def name_server(port: int = 0) -> AsyncIterator[NameServer]:
+    """Such a server, running; on a free port unless one is named."""
     transport, server = await asyncio.get_running_loop().create_datagram_endpoint(
-        NameServer, local_addr=("127.0.0.1", 0)
+        NameServer, local_addr=("127.0.0.1", port)
     )
     try:
         yield server

@@ -29,10 +29,13 @@ class App:
         return self._totp.at(moment)
 
     def code(self) -> str:
-        """A code not given before: of the present half minute, else of the next, which a fast clock would show."""
+        """A code not given before: of the present half minute, else of the next, which a fast clock would show.
+
+        Not of the one before: that may be over when it arrives.
+        """
         present = int(clock.now().timestamp()) // 30
-        step = max(present - 1, self._used + 1)
-        assert step <= present + 1, "three codes are good in half a minute"
+        step = max(present, self._used + 1)
+        assert step <= present + 1, "two codes can be given in half a minute"
         self._used = step
         return self._totp.generate_otp(step)
 

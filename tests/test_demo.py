@@ -22,6 +22,7 @@ from vistone.kernel.settings import Settings, read_settings
 from vistone.project.service import service as project
 from vistone.up import _welcome
 
+pytestmark = pytest.mark.xdist_group("demo")  # one process loads the demo, not each
 LOAD_SECONDS = 20.0
 """A bound for a busy machine; alone it takes 1 to 2 seconds."""
 

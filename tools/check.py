@@ -108,7 +108,7 @@ def browser(run: Run) -> bool:
 
 def python_tests(run: Run) -> bool:
     """All tests but those of the browser."""
-    return twice(run, [sys.executable, "-m", "pytest", "-n", "2", "--ignore=tests/e2e", "tests"])
+    return twice(run, [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--ignore=tests/e2e", "tests"])
 
 
 def twice(run: Run, command: list[str], more: dict[str, str] | None = None) -> bool:

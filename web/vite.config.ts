@@ -78,6 +78,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': { target: backend, ws: true } } },
+  server: { proxy: { '/api': { target: backend, ws: true }, '/files': backend } },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/lib/test-setup.ts'] },
 });

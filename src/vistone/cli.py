@@ -58,11 +58,16 @@ def serve() -> int:
 def worker() -> int:
     """Run a job process alone; `up` starts one with everything else."""
     from vistone.kernel import logs
+    from vistone.kernel.seal import WrongKeyError
     from vistone.worker import work
 
     known = settings()
     logs.configure(format=known.log_format, level=known.log_level)
-    asyncio.run(work(known))
+    try:
+        asyncio.run(work(known))
+    except WrongKeyError as problem:
+        sys.stderr.write(f"vistone: {problem}\n")
+        return 1
     return 0
 
 

@@ -44,6 +44,12 @@ def _silent(_: str) -> None:
     """What is told stands at the end."""
 
 
+async def check(runtime: Runtime) -> None:
+    """WrongKeyError, saying what to do, when the secret is not the one of the database."""
+    async with runtime.database.read(System("signing keys")) as tx:
+        await signing.keys(tx, runtime.seal, runtime.settings.access_token_seconds)
+
+
 async def rotate(settings: Settings, *, drop: bool) -> str:
     """Another key signs from now on; its id. WrongKeyError when the present secret is not the database's."""
     async with _running(settings) as runtime, runtime.database.write(System("signing keys")) as tx:

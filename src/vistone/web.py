@@ -5,6 +5,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import re
 import signal
 import sys
 from typing import Any
@@ -39,6 +40,20 @@ def _end_with_parent() -> None:
         sys.exit(1)
 
 
+def _end_parent(said: str) -> None:
+    """Otherwise granian would wait for ever beside a process that could not start: it ends, and whoever watches it sees why."""
+    reasons = [line.strip(" |") for line in said.splitlines() if _REASON.search(line)]
+    sys.stderr.write(f"vistone: the web process cannot start: {reasons[-1] if reasons else said}\n")
+    sys.stderr.flush()
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        os.kill(parent.pid, signal.SIGTERM)
+
+
+# The last line of a traceback: the exception's full name, and what it says.
+_REASON = re.compile(r"^[ |]*[\w.]+(Error|Exception|Problem): ")
+
+
 class WebProcess:
     """The application in granian's hands, which tells its sockets and connections before granian closes them.
 
@@ -64,6 +79,8 @@ class WebProcess:
                 gc.freeze()
                 asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._leave)
             await send(message)
+            if message["type"] == "lifespan.startup.failed":
+                _end_parent(str(message.get("message", "")))
 
         await self._app(scope, receive, told)
 

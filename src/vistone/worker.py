@@ -4,6 +4,7 @@ import asyncio
 import signal
 from typing import Any
 
+from vistone import keys
 from vistone.housekeeping import HOUSEKEEPING
 from vistone.kernel import postgres
 from vistone.kernel.jobs import Job, Worker
@@ -15,9 +16,10 @@ from vistone.services import SERVICES
 
 
 async def work(settings: Settings) -> None:
-    """Works until SIGTERM or SIGINT."""
+    """Works until SIGTERM or SIGINT. WrongKeyError when the secret is not the one of the database."""
     found = await postgres.connections(settings.data_dir, settings.database_url, settings.app_database_url)
     async with opened(settings, found.app) as (runtime, waker):
+        await keys.check(runtime)
         kinds = {kind.type(): kind for service in SERVICES for kind in service.events}
         subscriptions = [one for service in SERVICES for one in service.subscriptions]
         reactions, queueing = reaction_jobs(subscriptions, kinds)

@@ -61,9 +61,9 @@ class Provider:
 
 
 @asynccontextmanager
-async def provider_running() -> AsyncIterator[Provider]:
-    """Such a provider."""
-    said = json.dumps({"redirectUri": CALLBACK, "clients": [CLIENT]})
+async def provider_running(callback: str = CALLBACK) -> AsyncIterator[Provider]:
+    """Such a provider, which sends browsers back to that address."""
+    said = json.dumps({"redirectUri": callback, "clients": [CLIENT]})
     process = await asyncio.create_subprocess_exec(
         await node(), str(SCRIPT), said, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
@@ -136,7 +136,7 @@ class Browser:
     async def post(self, path: str, body: Any) -> httpx.Response:
         """Writes, as the page does."""
         cookies = {cookie.name: cookie.value for cookie in self.http.cookies.jar}
-        return await self.http.post(path, json=body, headers={"X-CSRF-Token": cookies["vistone-csrf"]})
+        return await self.http.post(path, json=body, headers={"X-CSRF-Token": cookies["vistone-csrf"] or ""})
 
 
 def query(url: str) -> dict[str, str]:

@@ -156,6 +156,7 @@ async def refused(site: Site, headers: dict[str, str], path: str, status: int, b
 
 
 @pytest.mark.parametrize("what", ENDS)
+@pytest.mark.asvs("7.4.1", "7.4.2")
 async def test_it_ends_in_every_process_and_on_open_sockets(sites: tuple[Site, Site], what: str) -> None:
     one, two = sites
     end, kind = ENDS[what]

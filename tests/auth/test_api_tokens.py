@@ -41,6 +41,7 @@ async def company(world):
     return await world.company()
 
 
+@pytest.mark.asvs("10.4.9")
 async def test_a_token_is_shown_once_and_kept_as_a_hash(company, world):
     organizer = company.organizer
     made = await organizer.post(TOKENS, await token_body(company, tasks=["update", "read", "read"]))
@@ -85,6 +86,7 @@ async def test_what_a_token_cannot_be_made_with_is_named(company):
         assert problem["errors"][0]["field"] == field, problem
 
 
+@pytest.mark.asvs("10.3.2")
 async def test_rights_are_those_that_role_and_token_have_in_common(company):
     organizer = company.organizer
     project = await organizer.post("/api/project/projects", {"name": "P"})

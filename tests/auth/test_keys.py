@@ -23,11 +23,13 @@ from vistone.auth import factors, keys
 from vistone.auth.startup import load_keyring
 from vistone.auth.tables import identity_providers, mfa_settings, signing_keys
 from vistone.auth.tokens import new_key
+from vistone.kernel import clock
 from vistone.kernel.http.idempotency import keys as idempotency_keys
 from vistone.kernel.scope import System
 from vistone.kernel.seal import Seal, WrongKeyError
 
 FIRST, SECOND, THIRD = "first-secret-" * 3, "second-secret-" * 3, "strange-secret-" * 3
+REPEATED: dict[str, Any] = {"Idempotency-Key": "key-of-the-answer-1"}
 JWKS = "/api/auth/.well-known/jwks.json"
 
 
@@ -107,26 +109,34 @@ async def test_made_up_key_names_cost_one_look_in_a_while(
 
 
 def _signed(key: Any, *, alg: str = "EdDSA", kid: str | None = None, **more: Any) -> str:
-    header = {"alg": alg, **({"kid": kid or key.kid} if kid != "" else {})}
-    claims = {"iss": "vistone", "sub": str(UUID(int=1)), "sid": str(UUID(int=2)), "exp": int(time.time()) + 60, **more}
+    header = {"alg": alg, "typ": "at+jwt", **({"kid": kid or key.kid} if kid != "" else {})}
+    claims = {
+        "iss": "vistone",
+        "aud": "vistone api",
+        "sub": str(UUID(int=1)),
+        "sid": str(UUID(int=2)),
+        "exp": int(time.time()) + 60,
+        **more,
+    }
     return jwt.encode(header, claims, key, algorithms=[alg])
 
 
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
+@pytest.mark.asvs("9.1.2", "9.1.3")
 async def test_only_our_own_signatures_count(apart: TestDatabase, tmp_path: Path) -> None:
     async with started(apart, tmp_path) as world:
         organizer = (await world.company()).organizer
         keyring = world.state.keyring
         real = organizer.tokens["accessToken"]
         session = str(keyring.verify(real).session_id)
-        claims = {"sub": organizer.id, "sid": session, "iat": int(time.time())}
+        claims: dict[str, Any] = {"sub": organizer.id, "sid": session, "iat": int(time.time())}
         ours = keyring._keys[-1]
         assert await me(world, _signed(ours, **claims)) == 200, "the forgeries differ from a good one by one thing"
 
         def part(value: Any) -> str:
             return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
-        full = {"iss": "vistone", "exp": int(time.time()) + 60, **claims}
+        full = {"iss": "vistone", "aud": "vistone api", "exp": int(time.time()) + 60, **claims}
         public = ours.as_dict(private=False)
         raw_public = base64.urlsafe_b64decode(public["x"] + "=")
         forged = {
@@ -168,7 +178,7 @@ async def test_a_key_is_replaced_by_age_and_thrown_away_when_its_tokens_are_over
         await world.state.keyring.learn(0)
         first, second = await kids(world)
         assert first == kid_of(old)
-        assert kid_of(world.state.keyring.issue(UUID(organizer.id), UUID(int=1), keys.clock.now())) == second
+        assert kid_of(world.state.keyring.issue(UUID(organizer.id), UUID(int=1), clock.now())) == second
         assert await me(world, old) == 200
 
         await move_back(world, "retired_at", timedelta(seconds=runtime.settings.access_token_seconds, minutes=6))
@@ -208,10 +218,10 @@ async def test_a_new_secret_opens_what_the_former_sealed_and_seals_it_anew(apart
         body = {"name": "P", "issuer": "https://127.0.0.1", "clientId": "c", "clientSecret": "shared", "enabled": False}
         provider = await organizer.post("/api/auth/identity-providers", body)
         invitation = {"email": "guest@sealed.example", "roleName": "Contributor"}
-        made = await organizer.post("/api/auth/invitations", invitation, **{"Idempotency-Key": "key-of-the-answer-1"})
+        made = await organizer.post("/api/auth/invitations", invitation, **REPEATED)
         async with world.runtime.database.write(System("test")) as tx:
             codes = base64.b64encode(world.runtime.seal.close("one-time codes", b"GEZDGNBVGY3TQOJQ")).decode()
-            now = keys.clock.now()
+            now = clock.now()
             await tx.connection.execute(
                 f"INSERT INTO {mfa_settings.fullname} (id, user_id, secret, created_at, updated_at) "
                 "VALUES ($1, $2, $3, $4, $4)",
@@ -225,7 +235,7 @@ async def test_a_new_secret_opens_what_the_former_sealed_and_seals_it_anew(apart
     async with started(apart, tmp_path, SECOND, THIRD, FIRST) as world:
         again = Person(world.http, organizer.tokens)
         await again.get("/api/auth/me")
-        known = await again.post("/api/auth/invitations", invitation, **{"Idempotency-Key": "key-of-the-answer-1"})
+        known = await again.post("/api/auth/invitations", invitation, **REPEATED)
         assert known["id"] == made["id"]
         assert (
             await world.http.post("/api/auth/login", json={"email": email, "password": PASSWORD})

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pyotp
@@ -10,8 +11,11 @@ import pytest
 from tests.second_factor import App, enrolled, first_step, later, second_step, sign_in
 from tests.world import PASSWORD, Person, World
 from vistone.auth import factors
+from vistone.auth.actions.passwords import tidy
 from vistone.auth.activity import activity_log
 from vistone.kernel import clock
+from vistone.kernel.ids import new_id
+from vistone.kernel.jobs.declare import JobRun
 from vistone.kernel.scope import System
 from vistone.kernel.settings import settings
 
@@ -85,6 +89,7 @@ async def test_a_browser_gets_its_cookies_after_the_second_step(world) -> None:
     }
 
 
+@pytest.mark.asvs("6.5.1")
 async def test_a_code_works_once(world) -> None:
     """ASVS 5.0, 6.5.1."""
     company = await world.company()
@@ -108,6 +113,7 @@ async def test_the_code_that_switched_codes_on_is_used_up(world, monkeypatch) ->
     assert (await second_step(world, step["mfaToken"], code)).status_code == 401
 
 
+@pytest.mark.asvs("6.5.1")
 async def test_of_two_requests_with_one_code_one_signs_in(world) -> None:
     company = await world.company()
     app = await enrolled(company.organizer)
@@ -129,6 +135,7 @@ async def test_of_two_requests_with_one_token_one_signs_in(world) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-60, 401), (-30, 200), (0, 200), (30, 200), (60, 401)])
+@pytest.mark.asvs("6.5.5")
 async def test_a_clock_may_be_a_step_ahead_or_behind(world, monkeypatch, seconds: int, status: int) -> None:
     company = await world.company()
     app = await enrolled(company.organizer)
@@ -148,6 +155,7 @@ async def test_an_older_code_is_refused_after_a_newer_one(world, monkeypatch) ->
         assert (await second_step(world, step["mfaToken"], code)).status_code == status
 
 
+@pytest.mark.asvs("6.5.1")
 async def test_a_backup_code_works_once_and_the_person_hears_of_it(world) -> None:
     company = await world.company()
     app = await enrolled(company.organizer)
@@ -194,6 +202,7 @@ async def test_the_first_step_is_good_for_five_minutes_and_five_tries(world, mon
     assert (await second_step(world, step["mfaToken"], app.at(clock.now()), "203.0.113.9")).status_code == 401
 
 
+@pytest.mark.asvs("6.3.1")
 async def test_codes_are_limited_by_account_and_address(world) -> None:
     """ASVS 5.0, 6.3.1."""
     company = await world.company()
@@ -211,6 +220,7 @@ async def test_codes_are_limited_by_account_and_address(world) -> None:
     await company.organizer.post("/api/auth/mfa/backup-codes", {"code": app.backup_codes[0]}, 429)
 
 
+@pytest.mark.asvs("7.4.3")
 async def test_switching_off_takes_a_code_and_ends_the_other_sign_ins(world) -> None:
     """ASVS 5.0, 7.4.3."""
     company = await world.company()
@@ -235,6 +245,7 @@ async def test_switching_off_takes_a_code_and_ends_the_other_sign_ins(world) -> 
     assert (row["secret"], row["backup_codes"], row["last_step"]) == (None, [], None)
 
 
+@pytest.mark.asvs("7.5.1")
 async def test_setting_up_takes_a_recent_proof(world, monkeypatch) -> None:
     """ASVS 5.0, 7.5.1."""
     company = await world.company()
@@ -265,6 +276,7 @@ async def test_with_codes_on_a_proof_takes_one(world, monkeypatch) -> None:
     assert proof["provedUntil"] > clock.now().isoformat()
 
 
+@pytest.mark.asvs("7.5.1")
 async def test_a_password_is_changed_with_a_code_too(world) -> None:
     company = await world.company()
     organizer = company.organizer
@@ -312,6 +324,7 @@ async def test_bad_input_is_named(world) -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.asvs("6.5.2")
 async def test_secrets_rest_sealed_and_codes_hashed(world) -> None:
     """ASVS 5.0, 6.5.2."""
     company = await world.company()
@@ -348,6 +361,7 @@ async def test_only_the_person_hears_of_their_factors(world) -> None:
     assert {tuple(one["topics"]) for one in topics} == {(f"user:{member.id}",)}
 
 
+@pytest.mark.asvs("6.4.4")
 async def test_an_organizer_takes_a_lost_factor_away(world) -> None:
     company = await world.company()
     member, colleague = await company.manager, await company.contributor
@@ -381,13 +395,18 @@ async def test_a_factor_of_somebody_who_belongs_elsewhere_too_stays(world) -> No
     company = await world.company()
     member = await company.manager
     await enrolled(member)
-    await member.post("/api/auth/organizations", {"name": "Own company"})
+    own = await member.post("/api/auth/organizations", {"name": "Own company"})
     found = (await company.organizer.get("/api/auth/organization-members", userId=member.id))["items"][0]
     path = f"/api/auth/organization-members/{found['id']}/reset-mfa"
     assert (await company.organizer.post(path, None, 409))["rule"] == "belongs-elsewhere"
     assert (await member.get("/api/auth/me"))["mfa"]["totp"]
+    there = {"X-Organization-Id": own["id"]}
+    closed = await member.send("DELETE", f"/api/auth/organizations/{own['id']}", headers=there)
+    assert closed.status_code == 204
+    await company.organizer.post(path, None, 204)
 
 
+@pytest.mark.asvs("6.3.4")
 async def test_accepting_an_invitation_takes_the_second_step_too(world) -> None:
     company, other = await world.company("One"), await world.company("Other")
     app = await enrolled(company.organizer)
@@ -404,6 +423,26 @@ async def test_accepting_an_invitation_takes_the_second_step_too(world) -> None:
 async def test_a_repeated_first_step_gives_the_same_token_again(world) -> None:
     company = await world.company()
     await enrolled(company.organizer)
-    key = {"Idempotency-Key": "one and the same", "X-Vistone-Client": "web"}
+    key: Any = {"Idempotency-Key": "one and the same", "X-Vistone-Client": "web"}
     first, second = [await first_step(world, company.organizer.email, **key) for _ in range(2)]
     assert first == second
+
+
+async def test_what_was_asked_and_never_answered_is_forgotten(world, monkeypatch) -> None:
+    company = await world.company()
+    await enrolled(company.organizer)
+    await first_step(world, company.organizer.email)
+    await world.http.post("/api/auth/passkeys/login/options", json={})
+    later(monkeypatch, minutes=6)
+    fresh = await first_step(world, company.organizer.email)
+    run = JobRun(
+        id=new_id(), worker_id=new_id(), organization_id=None, name=tidy.name, attempt=1, context=world.runtime
+    )
+    await tidy.handler(tidy.payload(), run)
+    async with world.runtime.database.read(System("test")) as tx:
+        left = await tx.connection.fetch("SELECT secret FROM auth.challenges WHERE expires_at < $1", clock.now())
+        kept = await tx.connection.fetchval(
+            "SELECT count(*) FROM auth.challenges WHERE user_id = $1", company.organizer.id
+        )
+    assert (left, kept) == ([], 1)
+    assert fresh["mfaRequired"]

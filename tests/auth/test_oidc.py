@@ -90,6 +90,7 @@ async def test_an_account_is_linked_by_a_proven_domain_and_opens_nothing_elsewhe
     await ada.get("/api/auth/me")
 
 
+@pytest.mark.asvs("6.8.1")
 async def test_without_proof_nobody_gets_an_account_by_an_address(inside: World, idp: Provider, domain: str) -> None:
     """Anybody can run a provider that says anything; an unknown address, a stranger's, and a member's."""
     company = await inside.company()
@@ -200,6 +201,7 @@ async def test_a_link_is_made_by_who_began_it_alone(inside: World, idp: Provider
     assert (await company.organizer.get("/api/auth/identity-links"))["items"] == []
 
 
+@pytest.mark.asvs("6.8.1", "10.5.2")
 async def test_a_subject_is_one_person_and_a_person_one_subject(
     inside: World, idp: Provider, names: NameServer, domain: str
 ) -> None:
@@ -275,6 +277,7 @@ async def test_who_was_removed_before_the_provider_came_is_not_let_in_by_it(
     assert problem(await browser.go(browser.start(provider), "gone")) == "oidc-removed"
 
 
+@pytest.mark.asvs("7.6.1")
 async def test_switching_off_ends_what_the_provider_began(
     inside: World, idp: Provider, names: NameServer, domain: str
 ) -> None:

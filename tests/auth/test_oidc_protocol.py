@@ -64,6 +64,7 @@ async def door(inside: World, idp: Provider, names: NameServer, domain: str) -> 
     inside.state.directory.forget(idp.issuer)
 
 
+@pytest.mark.asvs("10.2.1")
 async def test_the_way_there_is_by_code_with_pkce_state_and_nonce(door: Door) -> None:
     started = await door.world.http.get(
         "/api/auth/oidc/start", params={"provider": door.provider["id"], "returnTo": "/projects"}
@@ -122,6 +123,17 @@ async def test_nobody_is_led_elsewhere_afterwards(door: Door, path: str) -> None
     assert answer.json()["errors"][0]["field"] == "returnTo"
 
 
+async def test_another_site_begins_no_sign_in(door: Door) -> None:
+    browser = door.browser()
+    browser.http.headers["Sec-Fetch-Site"] = "cross-site"
+    assert await browser.go(browser.start(door.provider)) == "/sign-in"
+    assert "vistone-oidc" not in browser.http.cookies
+    for site in ("same-origin", "none"):
+        browser.http.headers["Sec-Fetch-Site"] = site
+        assert (await browser.go(browser.start(door.provider), stop=door.idp.issuer)).startswith(door.idp.issuer)
+
+
+@pytest.mark.asvs("10.1.2")
 async def test_an_answer_without_its_beginning_signs_nobody_in(door: Door) -> None:
     """Login CSRF: an attacker's own answer, opened by somebody else, in whose browser nothing was begun, or another."""
     attacker = door.browser()
@@ -145,6 +157,7 @@ async def test_an_answer_is_good_once(door: Door) -> None:
     assert problem(await thief.go(answer)) == "oidc-provider", "the provider gives nothing for a used code"
 
 
+@pytest.mark.asvs("10.1.2")
 async def test_a_code_of_another_sign_in_is_refused(door: Door) -> None:
     """Code injection: the attacker's code in the victim's answer fails at PKCE."""
     attacker, victim = door.browser(), door.browser()
@@ -172,6 +185,7 @@ async def test_a_cookie_of_somebody_elses_making_is_none(door: Door) -> None:
         assert problem(await browser.go(answer)) == "oidc-expired"
 
 
+@pytest.mark.asvs("10.5.1")
 async def test_a_token_for_another_sign_in_is_refused(door: Door) -> None:
     """The nonce: a real token of the provider's, made for another beginning."""
     browser = door.browser()
@@ -180,6 +194,7 @@ async def test_a_token_for_another_sign_in_is_refused(door: Door) -> None:
     assert problem(await browser.go(answer)) == "oidc-invalid"
 
 
+@pytest.mark.asvs("10.2.2")
 async def test_an_answer_names_the_right_issuer(door: Door) -> None:
     """Mix-up (RFC 9207): the answer of another provider, or of none, where this one says that it names itself."""
     browser = door.browser()
@@ -296,6 +311,7 @@ TOKENS: dict[str, tuple[Callable[[dict[str, Any]], Any], str | None]] = {
 
 
 @pytest.mark.parametrize("name", TOKENS)
+@pytest.mark.asvs("6.8.2", "10.5.4")
 async def test_an_identity_token_is_believed_when_all_of_it_fits(door: Door, domain: str, name: str) -> None:
     """The provider's keys and its answer to the code are the test's here, so that one thing alone is wrong."""
     make, slug = TOKENS[name]
@@ -373,6 +389,7 @@ async def test_a_provider_is_asked_before_it_is_switched_on(inside: World, idp: 
         {"jwks_uri": "http://169.254.169.254/latest/meta-data/"},
     ],
 )
+@pytest.mark.asvs("10.5.3")
 async def test_a_discovery_document_has_to_fit(inside: World, idp: Provider, change: dict[str, Any]) -> None:
     company = await inside.company()
     well_known = ".well-known/openid-configuration"

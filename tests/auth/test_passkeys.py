@@ -58,6 +58,7 @@ async def test_it_is_the_second_factor_of_who_has_codes_too(world) -> None:
     assert (await by_passkey(world, device)).status_code == 200
 
 
+@pytest.mark.asvs("6.3.8")
 async def test_the_options_tell_nobody_who_has_an_account(world) -> None:
     company = await world.company()
     await with_passkey(company.organizer, Authenticator())
@@ -129,7 +130,8 @@ async def test_localhost_by_name_is_this_machine_too(world) -> None:
 def test_elsewhere_the_origin_is_the_one_of_the_settings() -> None:
     assert Place.of("https://work.example.com") == Place("work.example.com", ("https://work.example.com",))
     assert Place.of("http://127.0.0.1:8080") == Place("localhost", ("http://127.0.0.1:8080", "http://localhost:8080"))
-    assert Place.of("http://[::1]:8080").id == "localhost"
+    assert Place.of("http://[::1]:8080") == Place("localhost", ("http://[::1]:8080", "http://localhost:8080"))
+    assert Place.of("https://Work.Example.com:443/app").origins == ("https://work.example.com",)
     assert Place.of("http://192.168.1.5").id == "192.168.1.5"
 
 
@@ -314,6 +316,7 @@ async def test_passkeys_are_named_and_removed_by_their_person_alone(world) -> No
     assert await log_of(company, "auth.passkey.deleted")
 
 
+@pytest.mark.asvs("7.5.1")
 async def test_changes_take_a_recent_proof_with_the_second_factor(world, monkeypatch) -> None:
     """ASVS 5.0, 7.5.1."""
     company = await world.company()

@@ -32,6 +32,7 @@ async def mailed(company: Company, address: str, subject: str) -> str:
 
 
 @pytest.mark.parametrize("password", ["password1", "PASSWORD1", "qwertyuiop", "12345678"])
+@pytest.mark.asvs("6.2.4", "6.2.12")
 async def test_what_everybody_uses_is_refused_as_a_password(world, password: str) -> None:
     """ASVS 5.0, 6.2.4."""
     person = {"email": f"{password.lower()}@common.example", "firstName": "A", "lastName": "B", "organizationName": "C"}
@@ -40,6 +41,7 @@ async def test_what_everybody_uses_is_refused_as_a_password(world, password: str
     assert answer.json()["errors"][0]["field"] == "password"
 
 
+@pytest.mark.asvs("6.2.2", "6.2.3", "7.4.3")
 async def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_sign_ins(world) -> None:
     """ASVS 5.0, 6.2.3, 7.4.3."""
     company = await world.company()
@@ -59,6 +61,7 @@ async def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_sign_ins
     await login(world, organizer.email, NEW)
 
 
+@pytest.mark.asvs("6.4.3")
 async def test_a_forgotten_password_is_chosen_anew_by_mail_once(world) -> None:
     """ASVS 5.0, 6.4.3."""
     company = await world.company()
@@ -107,6 +110,7 @@ async def test_who_was_invited_by_mail_has_proven_the_address(world) -> None:
     assert (await manager.get("/api/auth/me"))["user"]["emailVerifiedAt"] is not None
 
 
+@pytest.mark.asvs("7.5.2", "10.4.9")
 async def test_one_sees_and_ends_ones_own_sign_ins_and_nobody_elses(world) -> None:
     """ASVS 5.0, 7.4.4, 7.5.2."""
     company = await world.company()
@@ -122,6 +126,7 @@ async def test_one_sees_and_ends_ones_own_sign_ins_and_nobody_elses(world) -> No
     assert len((await organizer.get("/api/auth/sessions"))["items"]) == 1
 
 
+@pytest.mark.asvs("6.3.1")
 async def test_tries_at_a_password_have_to_wait_and_its_owner_elsewhere_does_not(world) -> None:
     """ASVS 5.0, 6.3.1."""
     company = await world.company()
@@ -151,6 +156,7 @@ async def test_failed_sign_ins_are_in_the_log(world) -> None:
 
     company = await world.company()
     await login(world, company.organizer.email, "wrong", 401)
+    await world.run_jobs()
     await world.follow(activity_log)
     page = await company.organizer.get("/api/auth/activity-logs", action="auth.user.refused")
     assert [entry["entityId"] for entry in page["items"]] == [company.organizer.id]

@@ -196,21 +196,6 @@ async def test_people_change_their_own_account_and_nobody_elses(world):
     await contributor.get("/api/auth/me", 401)
 
 
-async def test_kyc_documents_are_handed_in_by_the_person_and_decided_by_an_organizer(world):
-    company = await world.company()
-    contributor, manager = await company.contributor, await company.manager
-    record = await contributor.post("/api/auth/kyc-data", {"documents": {"passport": "p.pdf"}})
-    path = f"/api/auth/kyc-data/{record['id']}"
-    assert record["status"] == "pending"
-    await contributor.post("/api/auth/kyc-data", {}, 409)
-    await contributor.patch(path, {"status": "approved"}, 403)
-    await manager.get(path, 404)
-    approved = await company.organizer.patch(path, {"status": "approved"})
-    assert approved["verifiedAt"]
-    await contributor.patch(path, {"documents": {}}, 409)
-    await company.organizer.patch(path, {"documents": {}}, 403)
-
-
 async def test_a_person_of_another_of_my_organizations_can_be_added(world):
     company = await world.company()
     person = await company.contributor

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tests.world import PASSWORD, Person, World
 from vistone.auth.tables import refresh_tokens
 from vistone.kernel.scope import System
@@ -101,6 +103,7 @@ async def test_refreshing_rotates_and_a_lost_answer_can_be_repeated(world):
     await Person(world.http, again).get("/api/auth/me")
 
 
+@pytest.mark.asvs("10.4.5")
 async def test_a_stolen_refresh_token_ends_the_sign_in_for_everybody(world):
     company = await world.company()
     first = await sign_in(world, company.organizer.email)
@@ -127,6 +130,7 @@ async def test_fifty_refreshes_at_once_give_fifty_good_sign_ins(world):
     assert len({answer["refreshToken"] for answer in answers}) == 20
 
 
+@pytest.mark.asvs("7.4.1")
 async def test_signing_out_ends_the_session_and_no_other(world):
     company = await world.company()
     one = Person(world.http, await sign_in(world, company.organizer.email))
@@ -171,6 +175,7 @@ async def test_a_browser_gets_cookies_and_its_writes_carry_a_token(world):
     assert "vistone-session" in refreshed.headers["set-cookie"]
 
 
+@pytest.mark.asvs("9.1.1", "9.1.2")
 async def test_only_our_own_tokens_with_our_algorithm_count(world):
     company = await world.company()
     token = company.organizer.tokens["accessToken"]

@@ -96,6 +96,7 @@ async def test_a_change_is_in_the_log_with_what_it_was(world) -> None:
     assert found["items"][0]["metadata"]["changes"] == {"mfaRoles": {"before": [], "after": ["Manager"]}}
 
 
+@pytest.mark.asvs("6.3.3")
 async def test_who_lacks_a_factor_comes_to_enrolment_and_nowhere_else(world) -> None:
     company = await world.company()
     manager, contributor = await company.manager, await company.contributor
@@ -127,6 +128,7 @@ async def test_the_organizer_who_asks_for_it_comes_to_enrolment_too(world) -> No
     await company.organizer.patch(POLICY, {"mfaRoles": []})
 
 
+@pytest.mark.asvs("10.3.4")
 async def test_a_sign_in_without_the_factor_is_not_enough(world) -> None:
     """Who has a passkey and comes by the password gives the passkey too."""
     company = await world.company()
@@ -276,6 +278,7 @@ async def test_a_role_change_brings_the_policy_with_it(world) -> None:
     await contributor.get("/api/project/projects", 403)
 
 
+@pytest.mark.asvs("6.3.4")
 async def test_a_personal_token_gives_no_way_around(world) -> None:
     company = await world.company()
     manager = await company.manager

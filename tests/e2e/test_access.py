@@ -67,10 +67,19 @@ async def test_no_serious_finding_on_any_page(town: Town, theme: Theme):
         f"{task}?whole=true",
         "/my-work",
         "/settings/profile",
+        "/settings/security",
+        "/settings/sessions",
+        "/settings/tokens",
+        "/settings/verification",
         "/settings/appearance",
         "/settings/organization",
         "/settings/members",
         "/settings/invitations",
+        "/settings/roles",
+        "/settings/sign-in",
+        "/settings/verifications",
+        "/settings/activity",
+        "/settings/mails",
     ):
         await page.goto(f"/o/{mara.slug}{path}")
         await expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -122,6 +131,34 @@ async def test_no_view_is_wider_than_the_screen(town: Town, size: str, width: in
         assert await page.evaluate("document.documentElement.scrollWidth") == width, path
 
 
+async def test_a_client_sees_what_is_shared_and_is_told_what_is_not_theirs(town: Town):
+    """Theirs is a project of a client with an open portal whose contact they are, and that is shared with it."""
+    mara = await town.organizer()
+    guest = await town.colleague(mara, "Client", "Gwen")
+    client = await mara.api_post("/api/client/clients", {"name": "Harbour & Vale", "portalAccess": True})
+    await mara.api_post("/api/client/client-contacts", {"clientId": client["id"], "userId": await guest.id()})
+    project = await mara.project("Harbour Museum", clientId=client["id"], clientVisible=True, budget="120000")
+    await mara.task(project, "Shown to them", clientVisible=True)
+    await mara.task(project, "Not for them")
+    await mara.api_post("/api/project/risk-register", {"projectId": project["id"], "description": "The tide"})
+    board = f"/projects/{project['id']}"
+    page = await guest.window(board)
+    await expect(page.get_by_role("link", name="Shown to them")).to_be_visible()
+    await expect(page.get_by_role("link", name="Timeline")).to_be_visible()
+    await expect(page.get_by_text("Not for them")).to_have_count(0)
+    for view in ("Time & money", "Risks", "People", "Settings"):
+        await expect(page.get_by_role("main").get_by_role("link", name=view)).to_have_count(0)
+    for view in ("money", "risks", "people", "settings"):
+        await page.goto(f"/o/{guest.slug}{board}?view={view}")
+        await expect(page.get_by_role("heading", name="You cannot see this")).to_be_visible()
+        for secret in ("120,000", "The tide", "Mara Lindqvist"):
+            await expect(page.get_by_text(secret)).to_have_count(0)
+        await page.get_by_role("link", name="To the board").click()
+        await expect(page.get_by_role("link", name="Shown to them")).to_be_visible()
+    await page.goto(f"/o/{guest.slug}/projects/{(await mara.project('Not shared'))['id']}?view=money")
+    await expect(page.get_by_role("link", name="All projects")).to_be_visible()
+
+
 async def test_speaks_german_and_arabic(town: Town):
     mara = await town.organizer()
     page = await mara.window("/settings/appearance")
@@ -165,7 +202,7 @@ async def test_settings_are_kept(town: Town):
     await expect(page.get_by_text("Profile saved")).to_be_visible()
     await expect(page.get_by_role("button", name=re.compile("Maren Lindqvist"))).to_be_visible()
     await page.get_by_role("link", name="General").click()
-    await page.get_by_label("Name").fill("Northlight & Sons")
+    await page.get_by_label("Name", exact=True).fill("Northlight & Sons")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("button", name="Organization Northlight & Sons")).to_be_visible()
     assert PASSWORD not in await page.content()

@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
-from tests.e2e.people import PASSWORD, Person, Town
+from tests.e2e.people import PASSWORD, Json, Person, Town
+from tests.e2e.test_access import findings
 
 pytestmark = pytest.mark.browser
 NEW = "another horse, another battery"
@@ -113,6 +114,17 @@ async def test_a_token_is_made_within_ones_rights_shown_once_and_revoked(town: T
     await program.dispose()
 
 
+async def handed_in(organizer: Person, person: Person) -> Json:
+    """The person's record once it waits for a decision: the page says so before the server has said yes."""
+    whose = await person.id()
+    for _ in range(100):
+        record: Json = (await organizer.api_get("/api/auth/kyc-data", userId=whose))["items"][0]
+        if record["status"] == "pending" and record["submittedAt"]:
+            return record
+        await asyncio.sleep(0.1)
+    raise AssertionError("nothing was handed in")
+
+
 async def test_documents_are_added_taken_away_and_handed_in(town: Town, tmp_path: Path):
     mara = await town.organizer()
     jonas = await town.colleague(mara)
@@ -139,14 +151,13 @@ async def test_documents_are_added_taken_away_and_handed_in(town: Town, tmp_path
     await expect(page.get_by_text("Being checked")).to_be_visible()
 
     # What an Organizer decides shows at once, and the reason with it.
-    record = (await mara.api_get("/api/auth/kyc-data", userId=await jonas.id()))["items"][0]
-    assert record["status"] == "pending"
+    record = await handed_in(mara, jonas)
     await mara.api_post(f"/api/auth/kyc-data/{record['id']}/request-again", {"reason": "The second page is missing."})
     await expect(page.get_by_text("Asked for again")).to_be_visible()
     await expect(page.get_by_text("The second page is missing.")).to_be_visible()
     await page.get_by_role("button", name="Hand in again").click()
     await expect(page.get_by_text("Being checked")).to_be_visible()
-    record = (await mara.api_get("/api/auth/kyc-data", userId=await jonas.id()))["items"][0]
+    record = await handed_in(mara, jonas)
     await mara.api_post(f"/api/auth/kyc-data/{record['id']}/approve", {})
     await expect(page.get_by_text("Verified", exact=True)).to_be_visible()
     await expect(choose).to_have_count(0)
@@ -165,5 +176,50 @@ async def test_whoever_must_have_a_second_step_is_led_to_it_and_nowhere_else(tow
     await expect(page.get_by_role("heading", name="Set up two-step sign-in")).to_be_visible()
     await expect(page.get_by_alt_text("QR code for your authenticator app")).to_be_visible()
     await expect(page.get_by_role("navigation")).to_have_count(0)
+    assert not await findings(page)
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_an_address_that_must_be_proven_is_asked_for_alone_and_goes_on_by_itself(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/profile")
+    proven = False
+
+    async def unproven(route: Route) -> None:
+        """What the server says with VISTONE_VERIFIED_EMAIL_REQUIRED: until the link was followed."""
+        answer = await route.fetch()
+        body = await answer.json()
+        await route.fulfill(
+            response=answer, json=body if proven else {**body, "unfinished": "email-verification-required"}
+        )
+
+    await page.route("**/api/auth/me", unproven)
+    await page.goto(f"/o/{mara.slug}/my-work")
+    await expect(page.get_by_role("heading", name="Confirm your address")).to_be_visible()
+    await expect(page.get_by_text(mara.email)).to_be_visible()
+    await page.get_by_role("button", name="Send the link again").click()
+    await expect(page.get_by_text("A new link is on its way")).to_be_visible()
+    assert not await findings(page)
+    proven = True
+    await expect(page).to_have_url(re.compile("/my-work"))
+
+
+async def test_the_way_through_ones_organization_is_offered_by_the_address(town: Town):
+    page = await town.stranger("/sign-in?problem=oidc-paused")
+    await expect(page.get_by_role("alert").first).to_contain_text("You are paused")
+    provider = {"provider": {"id": "0192a000-0000-7000-8000-000000000001", "name": "Acme"}, "passwordSignIn": True}
+    await page.route("**/api/auth/oidc/lookup*", lambda route: route.fulfill(json=provider))
+    await page.get_by_label("E-mail").fill("mara@acme.example")
+    link = page.get_by_role("link", name="Continue with Acme")
+    await expect(link).to_have_attribute("href", re.compile("/api/auth/oidc/start.provider=0192a000"))
+    await expect(page.get_by_label("Password", exact=True)).to_be_visible()
+    assert not await findings(page)
+
+
+async def test_a_link_in_a_mail_to_the_settings_finds_the_organization(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/projects")
+    await page.goto("/settings/verification")
+    await expect(page).to_have_url(re.compile(f"/o/{mara.slug}/settings/verification"))
+    await expect(page.get_by_role("heading", name="Verification")).to_be_visible()

@@ -174,7 +174,9 @@ async def test_lanes_cut_the_board_and_a_card_takes_on_its_new_lane(town: Town):
     low, high = page.get_by_role("region", name="Low"), page.get_by_role("region", name="Urgent")
     await expect(high.locator("[data-card]")).to_have_text("Hot")
     await expect(low.locator("[data-card]")).to_contain_text("Calm")
-    await drag(page, card(page, "Hot"), card(page, "Calm"))
+    # Shown at once: what is kept is only known when the server has answered the last of the two writes.
+    async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        await drag(page, card(page, "Hot"), card(page, "Calm"))
     await expect(low.locator("[data-card]")).to_have_count(2)
     await expect(high.locator("[data-card]")).to_have_count(0)
     assert (await mara.api_get(f"/api/project/tasks/{urgent['id']}"))["priority"] == "low"

@@ -30,6 +30,8 @@ async def test_checks_a_file_then_imports_it(town: Town, tmp_path: Path):
     await dialog.get_by_label("Choose a file or drop it here").set_input_files(file)
     await dialog.get_by_role("button", name="Check the file").click()
     await expect(dialog.get_by_text("Nothing has been changed yet")).to_be_visible(timeout=30_000)
+    await expect(dialog.get_by_text("1 column is not taken over")).to_be_visible()
+    await expect(dialog.get_by_text("split_mark")).to_be_visible()
     await expect(dialog.get_by_role("table")).to_contain_text("title", ignore_case=True)
     await dialog.get_by_role("button", name="Import 3 tasks").click()
     await expect(dialog.get_by_text("The import is done")).to_be_visible(timeout=30_000)

@@ -88,3 +88,33 @@ async def test_leaves_and_lands_in_another_organization(town: Town):
     await dialog.get_by_role("button", name="Leave", exact=True).click()
     await expect(page).to_have_url(re.compile(f"/o/{other['slug']}/projects"))
     await expect(page.get_by_role("button", name="Organization Weber & Sons")).to_be_visible()
+
+
+async def test_invites_several_and_each_is_answered(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/invitations")
+    field = page.get_by_label("E-mail addresses")
+    await field.fill(f"ada@x.example, {mara.email}\nbo@x.example")
+    await page.get_by_role("button", name="Invite 3 people").click()
+    answers = page.get_by_role("list", name="What became of each")
+    await expect(answers.get_by_role("listitem")).to_have_count(3)
+    await expect(answers.get_by_role("listitem").filter(has_text="ada@x.example")).to_contain_text("invited")
+    await expect(field).to_have_value(mara.email)  # what was refused stays, with the reason beside it
+    row = page.get_by_role("list", name="Invitations").get_by_role("listitem").filter(has_text="bo@x.example")
+    await expect(row).to_contain_text("Pending")
+    await row.get_by_role("button", name="Actions for bo@x.example").click()
+    await page.get_by_role("menuitem", name="Revoke").click()
+    await expect(row).to_contain_text("Revoked")
+    await row.get_by_role("button", name="Actions for bo@x.example").click()
+    await page.get_by_role("menuitem", name="Invite again").click()
+    await expect(row.filter(has_text="Pending")).to_have_count(1)
+
+
+async def test_tells_who_has_a_second_factor_and_offers_no_reset_without(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    page = await members(mara)
+    await expect(row(page, jonas).get_by_role("img", name="No second factor")).to_be_visible()
+    await row(page, jonas).get_by_role("button", name="Actions for Jonas Weber").click()
+    await expect(page.get_by_role("menuitem", name="Pause")).to_be_visible()
+    await expect(page.get_by_role("menuitem", name="Reset two-step sign-in…")).to_have_count(0)

@@ -5,7 +5,7 @@ import time
 
 import pyotp
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.e2e.people import PASSWORD, Person, Town
 
@@ -81,6 +81,35 @@ async def test_an_app_and_backup_codes_from_setting_up_to_turning_off(town: Town
     await dialog.get_by_role("button", name="Turn off").click()
     await expect(page.get_by_text("Two-step sign-in is off")).to_be_visible()
     await expect(page.get_by_role("button", name="Set up", exact=True)).to_be_visible()
+
+
+async def test_an_old_sign_in_is_asked_once_more_before_its_doors_are_changed(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/security")
+    asked = 0
+
+    async def stale(route: Route) -> None:
+        """What the server says ten minutes after the sign-in, until there is a proof."""
+        nonlocal asked
+        asked += 1
+        problem = {
+            "type": "urn:vistone:problem:proof-required",
+            "title": "Prove it",
+            "status": 403,
+            "detail": "Prove it.",
+        }
+        await (route.fulfill(status=403, json=problem) if asked == 1 else route.continue_())
+
+    await page.route("**/api/auth/mfa/enroll", stale)
+    await page.get_by_role("button", name="Set up", exact=True).click()
+    proof = page.get_by_role("dialog", name="Is it still you?")
+    await proof.get_by_label("Your password").fill("not this one")
+    await proof.get_by_role("button", name="Go on").click()
+    await expect(proof.get_by_label("Your password")).to_have_attribute("aria-invalid", "true")
+    await proof.get_by_label("Your password").fill(PASSWORD)
+    await proof.get_by_role("button", name="Go on").click()
+    await expect(page.get_by_alt_text("QR code for your authenticator app")).to_be_visible()
+    assert asked == 2
 
 
 def app_time() -> int:

@@ -578,9 +578,26 @@ async def test_circles_are_refused_row_by_row(world: World) -> None:
     record = await imported(world, organizer, content, source="csv", projectName="P")
     assert counts(record)[:3] == ("succeeded", 6, 6)
     assert [(one["row"], one["field"]) for one in record["errors"]] == [
-        (3, "dependsOn"), (5, "dependsOn"), (6, "dependsOn"),
+        (0, "key"), (3, "dependsOn"), (5, "dependsOn"), (6, "dependsOn"),
     ]  # fmt: skip
-    assert "“C” → “B” → “A” → “C”" in record["errors"][0]["message"]
+    assert "counts as new once it is renamed" in record["errors"][0]["message"]
+    assert "“C” → “B” → “A” → “C”" in record["errors"][1]["message"]
+
+
+async def test_a_circle_that_closes_over_another_projects_tree_is_refused(world: World) -> None:
+    organizer, links = (await world.company()).organizer, "/api/project/task-dependencies"
+    first = await imported(world, organizer, b"Key,Name\na,A\nb,B\n", source="csv", projectName="P")
+    a, b = await tasks_of(organizer, first["projectId"])
+    other = await organizer.post("/api/project/projects", {"name": "Elsewhere"})
+    whole = await organizer.post("/api/project/tasks", {"projectId": other["id"], "title": "Whole"})
+    part = await organizer.post(
+        "/api/project/tasks", {"projectId": other["id"], "title": "Part", "parentId": whole["id"]}
+    )
+    await organizer.post(links, {"taskId": a["id"], "dependsOnId": whole["id"], "type": "FS"})
+    await organizer.post(links, {"taskId": part["id"], "dependsOnId": b["id"], "type": "FS"})
+    again = await imported(world, organizer, b"Key,Name,Depends on\nb,B,a\n", source="csv", projectName="P")
+    assert [(one["row"], one["field"]) for one in again["errors"]] == [(1, "dependsOn")]
+    assert "another task" in again["errors"][0]["message"]
 
 
 async def test_a_file_is_looked_into_without_being_kept(world: World) -> None:
@@ -599,7 +616,7 @@ async def test_a_file_is_looked_into_without_being_kept(world: World) -> None:
         ("Bis", None),
         ("Due", "dueDate"),
     ]
-    assert [(one["row"], one["field"]) for one in found["problems"]] == [(1, "dueDate"), (3, "title")]
+    assert [(one["row"], one["field"]) for one in found["problems"]] == [(0, "key"), (1, "dueDate"), (3, "title")]
     assert {"name": "title", "title": "Title", "required": True} in found["fields"]
     found = await look(b"Was,Bis\na,b\n", source="csv", mapping='{"Was": "title"}')
     assert found["columns"][0]["field"] == "title"

@@ -77,6 +77,20 @@ def test_a_steady_pace_is_forecast_exactly():
     assert found.confidence == forecast.confidence(60) == 0.75
 
 
+def test_beyond_ten_years_it_says_after_and_is_trusted_less():
+    near, far = (forecast.by_throughput(count, [1] + [0] * 9 + [1] * 11, seed=7) for count in (20, 40_000))
+    assert far.p50 == far.p95 >= forecast.LONGEST_DAYS > near.p95
+    assert far.confidence < near.confidence
+    assert far.confidence == forecast.confidence(12, steadiness=0)
+    finished = [piece(n, status="done", created=60 - n, completed=40 - n) for n in range(12)]
+    crowd = [piece(100 + n) for n in range(6_000)]
+    said = {one.kind: one for one in of_project.found(snapshot([*finished, *crowd]), finished)}["finish"]
+    assert said.content.startswith("Likely done after 203")
+    few = {one.kind: one for one in of_project.found(snapshot([*finished, *crowd[:5]]), finished)}["finish"]
+    assert few.content.startswith("Likely done by 202")
+    assert said.confidence < few.confidence
+
+
 def test_a_pace_of_one_in_two_days_takes_twice_as_long_give_or_take():
     found = forecast.by_throughput(100, [0, 1] * 30, seed=7)
     assert 190 <= found.p50 <= 210  # binomial: mean 200, deviation 14

@@ -27,6 +27,7 @@ from webauthn.helpers.structs import (
 
 NAME = "Vistone"
 MINUTES = 5
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _MILLISECONDS = MINUTES * 60_000
 
 
@@ -42,13 +43,17 @@ class Place(Struct, frozen=True):
 
     @classmethod
     def of(cls, origin: str) -> "Place":
-        """The place of an installation. Browsers take names only: for this very machine by number it is `localhost`."""
+        """The place of an installation, its origin written as browsers write it (RFC 6454).
+
+        Browsers take names only: for this very machine by number it is `localhost`.
+        """
         parts = urlsplit(origin)
-        host = parts.hostname or ""
+        host = parts.hostname or ""  # in lower case
+        port = f":{parts.port}" if parts.port not in {None, _DEFAULT_PORTS.get(parts.scheme)} else ""
+        here = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
         if not _is_loopback(host):
-            return cls(host, (origin,))
-        named = f"{parts.scheme}://localhost" + (f":{parts.port}" if parts.port else "")
-        return cls("localhost", (origin, named))
+            return cls(host, (here,))
+        return cls("localhost", (here, f"{parts.scheme}://localhost{port}"))
 
 
 def _is_loopback(host: str) -> bool:

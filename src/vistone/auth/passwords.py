@@ -2,7 +2,8 @@
 
 import asyncio
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -22,8 +23,20 @@ _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
 _nobody = hasher.hash("the password of nobody")
 
 
-def check(password: str, field: str = "password") -> None:
-    """Invalid for one of the 30,000 commonest leaked passwords, in any case of its letters (ASVS 5.0, 6.2.4)."""
+OWN_WORDS = ("vistone",)
+_SHORTEST_WORD, _LEAST_BESIDE = 4, 5
+
+
+def check(password: str, field: str = "password", about: Sequence[str] = ()) -> None:
+    """Invalid for one of the 30,000 commonest leaked passwords, in any case of its letters (ASVS 5.0, 6.2.4), and for
+    one with fewer than 5 characters beside words `about` the person or our own name (6.2.11).
+    """
+    left = password.lower()
+    words = {word for one in (*OWN_WORDS, *about) for word in re.split(r"[\W_]+", one.lower())}
+    for word in sorted((word for word in words if len(word) >= _SHORTEST_WORD), key=len, reverse=True):
+        left = left.replace(word, "")
+    if len(left) < _LEAST_BESIDE:
+        raise Invalid(field, "This is little more than a name that belongs to you or to here. Choose another password.")
     if password.lower() in _common():
         raise Invalid(field, "This password is among the commonest leaked ones. Choose another.")
 
@@ -35,9 +48,9 @@ def _common() -> frozenset[str]:
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 
-async def hashed(password: str, field: str = "password") -> str:
+async def hashed(password: str, field: str = "password", about: Sequence[str] = ()) -> str:
     """The argon2id hash to keep. Invalid for a password that everybody knows, or the service of VISTONE_BREACH_URL."""
-    check(password, field)
+    check(password, field, about)
     url = settings().breach_url
     if url is not None and await is_breached(password, url):
         raise Invalid(field, "This password was leaked somewhere. Choose another.")

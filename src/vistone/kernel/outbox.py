@@ -1,10 +1,12 @@
 """Mail out: written with the change that causes it, delivered by a job, kept for Organizers where no server is set."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Column, Index, Select, Text, Uuid, bindparam, false, select, update
 from sqlalchemy.sql.dml import Update
 
@@ -18,6 +20,7 @@ from vistone.kernel.platform import metadata
 from vistone.kernel.rows import Abilities, Record, View, add
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import RoleName, Scope, for_the_system
+from vistone.kernel.settings import settings
 from vistone.kernel.tables import moment, one_of, tenant_table, words
 
 SENT, KEPT, FAILED = "sent", "kept", "failed"
@@ -57,7 +60,18 @@ def _nothing(_: Scope, __: Any) -> Abilities:
     return ()
 
 
-MAIL = View("mail", outbox, OutboxMail, abilities=_nothing)
+_SECRET = re.compile(r"(?<=token=)[\w-]+")
+
+
+def _without_secrets(_: Scope, mail: OutboxMail) -> OutboxMail:
+    """The mail as Organizers read it: where a server delivers, its links are for the person whom it goes to."""
+    if settings().mail_url is None:
+        return mail
+    html = _SECRET.sub("…", mail.html) if mail.html is not None else None
+    return replace(mail, text=_SECRET.sub("…", mail.text), html=html)
+
+
+MAIL = View("mail", outbox, OutboxMail, abilities=_nothing, shown=_without_secrets)
 MAILS = Collection(
     MAIL,
     resource="settings",

@@ -90,6 +90,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     refresh_token_days: Annotated[
         int, Meta(ge=1, le=365, description="How long a sign-in lasts without being used.")
     ] = 30
+    session_days: Annotated[
+        int, Meta(ge=1, le=3650, description="How long a sign-in lasts at most, however much it is used.")
+    ] = 90
     refresh_grace_seconds: Annotated[
         int, Meta(ge=0, le=60, description="How long a used refresh token may be repeated (a lost answer).")
     ] = 10
@@ -98,7 +101,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 20
     verified_email_required: Annotated[
         bool,
-        Meta(description="Whether people prove their address, by the link in the mail, before they can do anything else."),
+        Meta(
+            description="Whether people prove their address, by the link in the mail, before they can do anything else."
+        ),
     ] = False
     proxies: Annotated[
         int,
@@ -129,7 +134,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     kyc_kept_days: Annotated[
         int,
         Meta(
-            ge=0, le=3650, description="How many days after a decision the files of identity checks are kept; 0: for good."
+            ge=0,
+            le=3650,
+            description="How many days after a decision the files of identity checks are kept; 0: for good.",
         ),
     ] = 0
     events_kept_days: Annotated[

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 
@@ -20,16 +21,18 @@ Build;;soon;;120;;Design, Nothing;;Design;;
 
 def test_columns_are_guessed_and_a_file_without_keys_has_titles_for_keys() -> None:
     found = read("csv", TABLE, mapping={"Cost centre": "field:Cost centre"})
-    tasks = by_id(found)
-    assert list(tasks) == ["design", "build", "build #2"]
-    design = tasks["design"]
+    assert [task.source_id for task in read("csv", TABLE).tasks] == [task.source_id for task in found.tasks]
+    assert all(re.fullmatch(r"T-[A-Z2-7]{10}", task.source_id) for task in found.tasks)
+    design, build, second = found.tasks
+    assert (design.title, build.title, second.title) == ("Design", "Build", "Build")
+    assert len(by_id(found)) == 3
     assert (design.estimate_minutes, design.progress, design.labels) == (1200, 50, ("a", "b"))
     assert (design.start_date, design.assignee) == (dt.datetime(2024, 3, 1, tzinfo=dt.UTC), "ann@x.example")
     assert (str(design.status), design.fields) == ("in_progress", (("Cost centre", "K-1"),))
-    assert (tasks["build"].parent_source_id, tasks["build"].links) == ("design", (ImportedLink("design", "SS", 2),))
-    assert tasks["build"].estimate_minutes == 750
-    assert tasks["build #2"].links == (ImportedLink("design"), ImportedLink("Nothing"))
-    assert told(found) == [(3, "dueDate", False), (3, "progress", False)]
+    assert (build.parent_source_id, build.links) == (design.source_id, (ImportedLink(design.source_id, "SS", 2),))
+    assert build.estimate_minutes == 750
+    assert second.links == (ImportedLink(design.source_id), ImportedLink("Nothing"))
+    assert told(found) == [(0, "key", False), (3, "dueDate", False), (3, "progress", False)]
 
 
 def test_a_mapping_names_columns_of_any_name() -> None:
@@ -99,6 +102,9 @@ def test_a_preview_shows_columns_guesses_and_samples() -> None:
         (ASANA, "asana-csv"),
         ("Summary,Issue key\na,A-1\n", "jira-csv"),
         ("Was,Bis\na,b\n", "csv"),
+        ("Key,Title,Start,Estimate,Colour\n1,a,2024-01-01,2,red\n", "csv"),
+        ("Task ID,Name,Colour\n1,a,red\n", "csv"),
+        ("issuekey,title,description,storypoint,split_mark\nA-1,a,,1,\n", "jira-csv"),
         ("<rss><channel><item><key>A-1</key><summary>x</summary></item></channel></rss>", "jira-xml"),
         ("<Project><Tasks><Task><UID>1</UID><Name>x</Name></Task></Tasks></Project>", "msproject-xml"),
         ('[{"number": 1, "title": "x"}]', "github-json"),

@@ -1088,6 +1088,9 @@ export interface paths {
         /**
          * Sends the browser to the provider
          * @description Sends the browser to the provider. `returnTo` is the path in the app to come back to.
+         *
+         *     From another site it leads to the page to sign in instead: nobody is signed in without having asked for it
+         *     (ASVS 5.0, 7.6.2).
          */
         get: operations["start_oidc"];
         put?: never;
@@ -11455,9 +11458,9 @@ export interface operations {
     };
     export_log_entries: {
         parameters: {
-            query: {
+            query?: {
                 /** @description As what. */
-                format: "csv" | "jsonl";
+                format?: "csv" | "jsonl";
                 /** @description Text to look for. */
                 q?: string;
                 /** @description One of these; repeat for several. */
@@ -13994,6 +13997,8 @@ export interface operations {
                 download?: "csv" | "xlsx" | "json" | "jsonl";
                 /** @description One of these; repeat for several. */
                 id?: string[];
+                /** @description One of these; repeat for several. */
+                userId?: string[];
             };
             header?: {
                 /** @description Which of your organizations. */
@@ -14784,6 +14789,8 @@ export interface operations {
                 userId?: string[];
                 /** @description One of these; repeat for several. */
                 organizationId?: string[];
+                /** @description One of these; repeat for several. */
+                method?: ("password" | "passkey" | "oidc")[];
             };
             header?: {
                 /** @description Which of your organizations. */

@@ -5,9 +5,12 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { IconCloudOff, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { listenForKeys, useActions } from '~/lib/actions';
-import { live, useLiveState } from '~/lib/live';
+import { live, useLive, useLiveState } from '~/lib/live';
 import { useMe } from '~/lib/me';
 import { useOnline } from '~/lib/online';
+import { peopleQuery } from '~/lib/people';
+import { useStaff } from '~/lib/policy';
+import { queryClient } from '~/lib/query';
 import { IconButton } from '~/ui/Button';
 import { cx } from '~/ui/cx';
 import { useAppActions } from './appActions';
@@ -31,6 +34,10 @@ export function Frame() {
   });
   useActions(actions);
   useEffect(listenForKeys, []);
+  // Names stand everywhere: who joins or leaves is known in a window that stays open.
+  useLive(useStaff() ? 'organization' : null, (events) => {
+    if (events.some((event) => event.entity.endsWith('OrganizationMember'))) void queryClient.invalidateQueries({ queryKey: peopleQuery().queryKey });
+  });
   useEffect(() => setDrawer(false), [path]);
   useEffect(() => {
     window.addEventListener('online', live.wake);

@@ -63,7 +63,7 @@ export function Section({ title, count, end, children }: { title: string; count?
   return (
     <section className={css.section} aria-label={title}>
       <div className={css.sectionHead}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {count === undefined ? null : <span className={css.num}>{typeof count === 'number' ? formatNumber(count) : count}</span>}
         {end ? <div className={css.end}>{end}</div> : null}
       </div>

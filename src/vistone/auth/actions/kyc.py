@@ -154,8 +154,7 @@ async def decide(tx: WriteTx, id: UUID, status: KycStatus, reason: str | None, i
     A decision stands, unless an Organizer who names the revision that they saw asks again: papers run out.
     """
     old = await KYC_DATA.hold(tx, id, "decide")
-    if if_match is not None and if_match != old.revision:
-        raise Stale
+    _as_it_is(old, if_match)
     _check_undecided(old, again=status is KycStatus.RESUBMISSION_REQUESTED and if_match is not None)
     now = clock.now()
     changes = {
@@ -170,6 +169,13 @@ async def decide(tx: WriteTx, id: UUID, status: KycStatus, reason: str | None, i
     await publish(tx, event.of(old, new))
     await _tell(tx, new, letter)
     return new
+
+
+def _as_it_is(record: KycData, if_match: int | None) -> KycData:
+    """The record, unless its revision is another than the one that was named."""
+    if if_match is not None and if_match != record.revision:
+        raise Stale
+    return record
 
 
 def _check_undecided(record: KycData, *, again: bool) -> None:
@@ -204,6 +210,8 @@ async def update(tx: WriteTx, id: UUID, data: KycPatch, if_match: int | None) ->
     one that is not there is refused: files come by upload alone. `documents: null` takes everything away.
     """
     changes = given(data)
+    if not changes:
+        return _as_it_is(await KYC_DATA.get(tx, id), if_match)
     if "status" in changes and "documents" not in changes:
         return await _decided(tx, id, data, if_match)
     old = await KYC_DATA.hold(tx, id, "update")
@@ -211,8 +219,6 @@ async def update(tx: WriteTx, id: UUID, data: KycPatch, if_match: int | None) ->
         raise Forbidden("Nobody decides on their own documents.")
     if "reason" in changes:
         raise Invalid("reason", "A reason belongs to a decision; send the status with it.")
-    if "documents" not in changes:
-        return await change(tx, KYC, id, {}, if_match=if_match)
     check_open(old)
     if data.documents is None:
         return await _set_documents(tx, old, None, if_match=if_match)
@@ -238,13 +244,15 @@ def _kept(record: KycData, documents: Mapping[str, Any]) -> list[dict[str, Any]]
 
 
 async def _decided(tx: WriteTx, id: UUID, data: KycPatch, if_match: int | None) -> KycData:
+    """A decision by PATCH; one that was made already just so is none any more."""
+    old = await KYC_DATA.hold(tx, id, "decide")
     status, reason = data.status, data.reason
     if not isinstance(status, KycStatus) or status is KycStatus.PENDING:
-        await KYC_DATA.hold(tx, id, "decide")
         raise Invalid("status", "A decision is approved, rejected or resubmission_requested.")
     told = reason if isinstance(reason, str) else None
+    if old.status is status and told in {None, old.reason}:
+        return _as_it_is(old, if_match)
     if told is None and status is not KycStatus.APPROVED:
-        await KYC_DATA.hold(tx, id, "decide")
         raise Invalid("reason", "Say why; the person is told.")
     return await decide(tx, id, status, told, if_match)
 

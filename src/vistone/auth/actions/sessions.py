@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from msgspec import Struct
 
 from vistone.auth import queries
 from vistone.auth.contracts import FactorMethod, MfaRequired, Organization, Session, SignedIn, SignInMethod, User
@@ -17,8 +18,10 @@ from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.errors import Stale, Unauthenticated
 from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
+from vistone.kernel.jobs import Job, JobRun, enqueue
 from vistone.kernel.rows import add, change
-from vistone.kernel.scope import Origin, RoleName, Scope
+from vistone.kernel.runtime import Runtime
+from vistone.kernel.scope import Origin, RoleName, Scope, System
 from vistone.kernel.settings import settings
 
 BY_PROVIDER = "Your organization signs people in through its identity provider. Go there to sign in."
@@ -57,11 +60,18 @@ async def start_session(
             "ip_address": who.origin.ip_address,
             "user_agent": who.origin.user_agent,
             "last_used_at": now,
-            "expires_at": now + timedelta(days=settings().refresh_token_days),
+            "expires_at": _end(now, now),
         },
     )
     await publish(tx, SessionStarted(record=session))
-    return await _signed_in(tx, keyring, session.id)
+    return await _signed_in(tx, keyring, session)
+
+
+def _end(began: datetime, now: datetime) -> datetime:
+    """When a sign-in that began then and is used now is over: some time after its last use, and never later than so
+    long after its beginning (ASVS 5.0, 7.3.1, 7.3.2, 10.4.8).
+    """
+    return min(now + timedelta(days=settings().refresh_token_days), began + timedelta(days=settings().session_days))
 
 
 async def after_password(
@@ -118,9 +128,11 @@ async def refresh(tx: WriteTx, keyring: Keyring, token: asyncpg.Record) -> Signe
         return None
     if held["used_at"] is None:
         await queries.use_refresh_token(tx, token["id"], now)
-    expires = now + timedelta(days=settings().refresh_token_days)
-    await change(tx, SESSION, token["session_id"], {"last_used_at": now, "expires_at": expires})
-    return await _signed_in(tx, keyring, token["session_id"])
+    expires = _end(token["began_at"], now)
+    if expires <= now:
+        raise Unauthenticated("This sign-in is over. Sign in again.")
+    session = await change(tx, SESSION, token["session_id"], {"last_used_at": now, "expires_at": expires})
+    return await _signed_in(tx, keyring, session)
 
 
 async def end_session(tx: WriteTx, session_id: UUID) -> Session | None:
@@ -139,10 +151,31 @@ async def end_own_session(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     await end_session(tx, id)
 
 
-async def refused(tx: WriteTx) -> None:
-    """Tells the log that somebody could not sign in as the scope's person."""
-    user, _ = await whoami(tx)
-    await publish(tx, UserRefused(record=user))
+class Failed(Struct, frozen=True):
+    """A try at a password that was wrong, of whatever address, if there is such an account."""
+
+    email: str
+    origin: Origin
+
+
+async def note_refusal(tx: WriteTx, failed: Failed) -> None:
+    """Has the log told that somebody could not sign in. Needs a system transaction."""
+    await enqueue(tx.connection, tell_refusal, failed)
+
+
+async def _tell_refusal(failed: Failed, run: JobRun) -> None:
+    runtime: Runtime = run.context
+    async with runtime.database.read(System("refused sign-in")) as read:
+        account = await queries.account(read, failed.email)
+    if account is None or account["organization_id"] is None:
+        return
+    async with runtime.database.write(acting(account["id"], account["organization_id"], failed.origin)) as tx:
+        user, _ = await whoami(tx)
+        await publish(tx, UserRefused(record=user))
+
+
+# In a job, so that the time of a refusal does not tell whether there is such an account.
+tell_refusal = Job(name="auth.tell_refused_sign_in", payload=Failed, handler=_tell_refusal)
 
 
 async def end_sessions_of(tx: WriteTx, user_id: UUID, *, but: UUID | None = None) -> None:
@@ -152,20 +185,20 @@ async def end_sessions_of(tx: WriteTx, user_id: UUID, *, but: UUID | None = None
         await publish(tx, *(SessionEnded(record=session) for session in ended))
 
 
-async def _signed_in(tx: WriteTx, keyring: Keyring, session_id: UUID) -> SignedIn:
+async def _signed_in(tx: WriteTx, keyring: Keyring, session: Session) -> SignedIn:
     now, who = clock.now(), tx.scope
     token = random_token()
     await queries.add_refresh_token(
         tx,
         id=new_id(),
         user_id=who.user_id,
-        session_id=session_id,
+        session_id=session.id,
         token_hash=token_hash(token),
-        expires_at=now + timedelta(days=settings().refresh_token_days),
+        expires_at=session.expires_at,
         created_at=now,
     )
     user, organization = await whoami(tx)
-    access = keyring.issue(who.user_id, session_id, now)
+    access = keyring.issue(who.user_id, session.id, now)
     return SignedIn(access, token, keyring.lifetime_seconds, user, organization)
 
 

@@ -59,7 +59,7 @@ class Session(Record, frozen=True):
 
 
 class SignedIn(Struct, frozen=True, rename="camel"):
-    """The answer to a sign-in. Browsers get the tokens as cookies too."""
+    """The answer to a sign-in. Browsers get the tokens as cookies, and empty texts here."""
 
     access_token: str
     refresh_token: str

@@ -33,7 +33,7 @@ class ActivityController(Controller):
 
     @get("/export", opt=downloads("text/csv") | filtered(queries.ACTIVITY_LOGS))
     async def export_log_entries(
-        self, call: Call, format: Annotated[Literal["csv", "jsonl"], QueryParameter(description="As what.")]
+        self, call: Call, format: Annotated[Literal["csv", "jsonl"], QueryParameter(description="As what.")] = "csv"
     ) -> Stream:
         """All that you see of the log and that the filters leave, oldest first, as it is read: CSV or JSON lines."""
         return await call.export(queries.ACTIVITY_LOGS, Format(format), without="format", default_sort="createdAt")

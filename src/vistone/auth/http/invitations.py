@@ -80,7 +80,8 @@ class InvitationController(Controller):
             raise ProviderRequired(BY_PROVIDER)
         hash, methods = None, list[FactorMethod]()
         if found["user_id"] is None:
-            hash = await passwords.hashed(data.password)
+            about = (found["email"], data.first_name or "", data.last_name or "")
+            hash = await passwords.hashed(data.password, about=about)
         else:
             counted = attempts.at_sign_in(call.seal, found["email"], call.origin.ip_address)
             await spend(call, counted)
@@ -92,4 +93,4 @@ class InvitationController(Controller):
             methods = second_factors(account)
         person = acting(found["user_id"] or new_id(), found["organization_id"], call.origin)
         answer = await call.write_as(person, actions.accept, found, data, hash, state.keyring, methods)
-        return with_cookies(call, state, answer)
+        return await with_cookies(call, state, answer)

@@ -97,7 +97,7 @@ class SecondFactorController(Controller):
                 )
         except actions.WrongCode:
             raise Unauthenticated(actions.WRONG, errors=[FieldError("code", actions.WRONG)]) from None
-        return with_cookies(call, state, signed_in)
+        return await with_cookies(call, state, signed_in)
 
     @post("/organization-members/{id:uuid}/reset-mfa", status_code=204, opt=SESSION)
     async def reset_member_mfa(self, call: Call, id: FromPath[UUID]) -> None:

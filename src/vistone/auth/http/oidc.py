@@ -13,7 +13,7 @@ from litestar.params import JSONBody, QueryParameter
 from vistone.auth import passwords, queries
 from vistone.auth.actions import attempts, entering, providers, sessions
 from vistone.auth.contracts import LinkStarted, OwnIdentity, ProviderLookup, ProviderName, SignedIn
-from vistone.auth.http.sessions import PUBLIC, cookies_of, spend, was_right
+from vistone.auth.http.sessions import PUBLIC, cookies_of, leave_former, spend, was_right
 from vistone.auth.oidc import domains, flow
 from vistone.auth.oidc.flow import Attempt, Client
 from vistone.auth.oidc.problems import Reason, SignInError
@@ -60,8 +60,14 @@ class OidcController(Controller):
         provider: Annotated[UUID, QueryParameter()],
         return_to: Annotated[str, QueryParameter(name="returnTo")] = "/",
     ) -> Response[None]:
-        """Sends the browser to the provider. `returnTo` is the path in the app to come back to."""
+        """Sends the browser to the provider. `returnTo` is the path in the app to come back to.
+
+        From another site it leads to the page to sign in instead: nobody is signed in without having asked for it
+        (ASVS 5.0, 7.6.2).
+        """
         back = _path_here(return_to)
+        if call.request.headers.get("sec-fetch-site") == "cross-site":
+            return _gone(_SIGN_IN)
         try:
             await _count(call)
             door = await call.read_as(System("sign-in"), queries.provider_door, provider)
@@ -88,6 +94,7 @@ class OidcController(Controller):
             where = attempt.return_to if attempt is not None and attempt.link_user is not None else _SIGN_IN
             return _failed(where, error)
         await was_right(call, _counted(call))
+        await leave_former(call, state, signed_in)
         return _gone(attempt.return_to, _cookie_gone(), *cookies_of(state, signed_in))
 
     @get("/link")

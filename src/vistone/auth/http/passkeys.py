@@ -91,4 +91,4 @@ class PasskeyController(Controller):
                 person, actions.sign_in, answer, place(), state.keyring, barred=account["barred"]
             )
         await was_right(call, counted)
-        return with_cookies(call, state, signed_in)
+        return await with_cookies(call, state, signed_in)

@@ -62,7 +62,7 @@ class PasswordController(Controller):
         if known["totp"] and data.code is None:
             raise Invalid("code", "Give a code of your authenticator app, or a backup code.")
         await check_password(call, known, data.current_password)
-        hash = await passwords.hashed(data.new_password, "newPassword")
+        hash = await passwords.hashed(data.new_password, "newPassword", about=(known["email"],))
         if not known["totp"]:
             return await call.write(actions.change_password, hash)
         async with code_of(call, call.scope, data.code or "") as given:
@@ -79,8 +79,9 @@ class PasswordController(Controller):
     async def reset_password(self, call: Call, data: JSONBody[PasswordReset]) -> None:
         """Gives the account a new password and signs it out everywhere; the token comes by mail."""
         found = await _token(call, data.token, TokenPurpose.PASSWORD_RESET)
-        hash = await passwords.hashed(data.password)
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
+        account = await call.read_as(person, _own_account)
+        hash = await passwords.hashed(data.password, about=(account["email"],))
         await call.write_as(person, actions.reset_password, found, hash)
 
     @post("/email/verify", status_code=204, opt=PUBLIC)

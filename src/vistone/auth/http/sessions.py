@@ -7,6 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.datastructures import Cookie, State
 from litestar.params import JSONBody
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vistone.auth import passwords, queries
 from vistone.auth.actions import attempts, organizations, sessions
@@ -16,7 +17,7 @@ from vistone.auth.schemas import Login, Refresh, Register
 from vistone.auth.tokens import Keyring, token_hash
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import ProviderRequired, Unauthenticated
-from vistone.kernel.http.call import Call
+from vistone.kernel.http.call import Call, HttpCall
 from vistone.kernel.http.guard import UNFINISHED
 from vistone.kernel.ids import new_id
 from vistone.kernel.scope import RoleName, Scope, System
@@ -36,9 +37,10 @@ class SessionController(Controller):
         """Makes an account and an organization, and signs in."""
         here = call.origin.ip_address or "unknown"
         await spend(call, attempts.tries(call.seal, (attempts.registrations(), here)))
-        hash = await passwords.hashed(data.password)
+        about = (data.email, data.first_name, data.last_name, data.organization_name)
+        hash = await passwords.hashed(data.password, about=about)
         organizer = Scope(new_id(), new_id(), RoleName.ORGANIZER, frozenset(), origin=call.origin)
-        return with_cookies(
+        return await with_cookies(
             call, state, await call.write_as(organizer, organizations.register, data, hash, state.keyring)
         )
 
@@ -55,10 +57,8 @@ class SessionController(Controller):
         right, renewed = await passwords.verify(data.password, account["password"] if account else None)
         member = account is not None and account["organization_id"] is not None
         if account is None or not right:
-            if account is not None and member:
-                refused = sessions.acting(account["id"], account["organization_id"], call.origin)
-                async with call.database.write(refused) as tx:
-                    await sessions.refused(tx)
+            async with call.database.write(System("refused sign-in")) as tx:
+                await sessions.note_refusal(tx, sessions.Failed(email, call.origin))
             raise Unauthenticated("The address or the password is wrong.")
         await was_right(call, counted)
         if not member:
@@ -68,7 +68,7 @@ class SessionController(Controller):
         person = sessions.acting(account["id"], account["organization_id"], call.origin)
         methods = sessions.second_factors(account)
         answer = await call.write_as(person, sessions.after_password, state.keyring, methods, renewed)
-        return with_cookies(call, state, answer)
+        return await with_cookies(call, state, answer)
 
     @post("/refresh", status_code=200, opt=PUBLIC)
     async def refresh(self, call: Call, data: JSONBody[Refresh], state: State) -> SignedIn:
@@ -85,7 +85,7 @@ class SessionController(Controller):
         signed_in = await call.write_as(person, sessions.refresh, state.keyring, found)
         if signed_in is None:
             raise Unauthenticated("This refresh token was used before: the sign-in has been ended for safety.")
-        return with_cookies(call, state, signed_in)
+        return await with_cookies(call, state, signed_in, browser=data.refresh_token is None)
 
     @post("/logout", status_code=204, opt=UNFINISHED)
     async def logout(self, call: Call, state: State) -> Response[None]:
@@ -169,18 +169,35 @@ async def _me(tx: ReadTx) -> _Myself:
     )
 
 
-def with_cookies(call: Call, state: State, answer: Any) -> SignedIn:
-    """The answer to a sign-in, with its tokens as cookies too where a browser asks (`X-Vistone-Client: web`)."""
-    if call.request.headers.get("x-vistone-client") != "web":
+async def with_cookies(call: Call, state: State, answer: Any, *, browser: bool = False) -> SignedIn:
+    """The answer to a sign-in; where a browser asks (`X-Vistone-Client: web`) with its tokens as cookies instead, which
+    no script can read (ASVS 5.0, 10.1.1).
+    """
+    if not browser and call.request.headers.get("x-vistone-client") != "web":
         return cast("SignedIn", answer)
     repeated = isinstance(answer, Response)
     if isinstance(answer, MfaRequired) or (repeated and msgspec.json.decode(answer.content, type=_Step).mfa_required):
         return cast("SignedIn", answer)
     signed_in = msgspec.json.decode(answer.content, type=SignedIn) if repeated else answer
+    await leave_former(call, state, signed_in)
     answer = Response(
-        signed_in, status_code=call.request.route_handler.status_code, cookies=cookies_of(state, signed_in)
+        replace(signed_in, access_token="", refresh_token=""),
+        status_code=call.request.route_handler.status_code,
+        cookies=cookies_of(state, signed_in),
     )
     return cast("SignedIn", answer)  # Litestar lets a handler answer with a Response whatever it is annotated with
+
+
+async def leave_former(call: HttpCall, state: State, signed_in: SignedIn) -> None:
+    """Ends the sign-in that the browser had before, whose cookies are replaced now (ASVS 5.0, 7.2.4)."""
+    resolver: Resolver = state.resolver
+    token = call.request.cookies.get(resolver.cookies.refresh)
+    former = await call.read_as(System("former sign-in"), queries.refresh_token, token_hash(token)) if token else None
+    if former is None or former["session_id"] == state.keyring.verify(signed_in.access_token).session_id:
+        return
+    async with call.database.write(sessions.acting(former["user_id"], former["organization_id"], call.origin)) as tx:
+        await sessions.end_session(tx, former["session_id"])
+    resolver.forget_session(former["session_id"])
 
 
 def cookies_of(state: State, signed_in: SignedIn) -> list[Cookie]:

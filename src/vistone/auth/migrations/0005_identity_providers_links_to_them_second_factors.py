@@ -32,7 +32,7 @@ SECURITY = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON auth.identity_links TO {app}",
     "ALTER TABLE auth.identity_links ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE auth.identity_links FORCE ROW LEVEL SECURITY",
-    "CREATE POLICY reading ON auth.identity_links FOR SELECT USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid OR user_id = nullif(current_setting('vistone.user_id', true), '')::uuid OR current_setting('vistone.system', true) = 'on')",
+    "CREATE POLICY reading ON auth.identity_links FOR SELECT USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid OR current_setting('vistone.system', true) = 'on')",
     "CREATE POLICY writing ON auth.identity_links USING (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('vistone.organization_id', true), '')::uuid)",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON auth.passkeys TO {app}",
     "ALTER TABLE auth.passkeys ENABLE ROW LEVEL SECURITY",

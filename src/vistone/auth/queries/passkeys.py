@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import Executable
 
 from vistone.auth.contracts import Passkey
 from vistone.auth.queries.collections import PASSKEY
-from vistone.auth.tables import organization_members, passkeys, users
+from vistone.auth.tables import organization_members, organizations, passkeys, users
 from vistone.kernel.db import ReadTx, WriteTx, statement
 
 MOST = 20
@@ -87,7 +87,8 @@ def _homes() -> Select[Any]:
     return (
         select(func.count())
         .select_from(organization_members)
-        .where(organization_members.c.user_id == bindparam("user_id", type_=Uuid))
+        .join(organizations, organizations.c.id == organization_members.c.organization_id)
+        .where(organization_members.c.user_id == bindparam("user_id", type_=Uuid), organizations.c.deleted_at.is_(None))
     )
 
 

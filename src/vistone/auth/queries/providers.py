@@ -130,19 +130,6 @@ async def own_provider(tx: ReadTx) -> asyncpg.Record | None:
 
 
 @statement
-def _domains() -> Select[Any]:
-    return select(proven_domains.c.domain).where(
-        proven_domains.c.organization_id == organization(),
-        proven_domains.c.provider_id == bindparam("provider_id", type_=Uuid),
-    )
-
-
-async def domains_of(tx: ReadTx, provider_id: UUID) -> set[str]:
-    """The domains that the organization has proven."""
-    return {row["domain"] for row in await tx.all(_domains(), provider_id=provider_id)}
-
-
-@statement
 def _add_domain() -> Insert:
     names = ("id", "provider_id", "domain", "created_at", "updated_at")
     values = {name: bindparam(name, type_=proven_domains.c[name].type) for name in names}

@@ -192,6 +192,7 @@ def _token() -> Select[Any]:
             refresh_tokens.c.expires_at,
             sessions.c.ended_at,
             sessions.c.organization_id,
+            sessions.c.created_at.label("began_at"),
         )
         .join(sessions, sessions.c.id == refresh_tokens.c.session_id)
         .where(refresh_tokens.c.token_hash == bindparam("token_hash", type_=refresh_tokens.c.token_hash.type))

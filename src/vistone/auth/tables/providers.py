@@ -4,7 +4,7 @@ from sqlalchemy import ARRAY, Boolean, Column, ForeignKey, Index, Text, UniqueCo
 
 from vistone.auth.tables.people import users
 from vistone.auth.tables.schema import metadata
-from vistone.kernel.policies import PERSON, SYSTEM
+from vistone.kernel.policies import SYSTEM
 from vistone.kernel.scope import RoleName
 from vistone.kernel.tables import belongs_to, moment, one_of, sealed, tenant_table, words
 
@@ -43,7 +43,7 @@ identity_links = tenant_table(
     UniqueConstraint("provider_id", "subject"),
     UniqueConstraint("provider_id", "user_id"),
     Index(None, "user_id"),
-    also_visible=f"user_id = {PERSON} OR {SYSTEM}",
+    also_visible=SYSTEM,
 )
 
 # Who was removed or left: a provider does not let them in again by itself.

@@ -1,12 +1,14 @@
 """Any CSV with tasks in it: which column is which field, guessed by its name or said by a mapping.
 
 A dialect is a set of column names and a few habits; `csv` is everybody's, `asana-csv` is Asana's. A task is found again
-by its key; a file without a key column is keyed by titles (the second task of one title is "title #2"), so that such a
-file changes nothing either when it comes again.
+by its key; in a file without a key column by a short name made of its title (the second task of one title is
+"title #2"), so that such a file changes nothing either when it comes again. A task renamed in it is a new one.
 """
 
+import base64
 import re
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from typing import Any, BinaryIO
 
 import msgspec
@@ -34,6 +36,10 @@ _IGNORED = frozenset({"", "ignore"})
 _NOBODY = frozenset({"", "unassigned", "none", "-", "nobody"})
 _MAX_KEY = 255
 _MAX_REPORTED = 50  # distinct notes on one field; each is told once, where it first stands
+_NAME_BYTES = 6  # of a name made of a title: among 100,000 titles two are one in 1 of 50,000 files, and that is told
+_ASANA = frozenset(
+    ("section/column", "last modified", "projects", "blocked by (dependencies)", "blocking (dependencies)")
+)
 _LINK = re.compile(r"(?P<key>.+?)(?:(?P<type>FS|SS|FF|SF)?(?P<lag>[+-]\d{1,4})\s*d(?:ays?)?|(?P<only>FS|SS|FF|SF))?\Z")
 
 
@@ -165,6 +171,12 @@ def read_asana(file: BinaryIO, options: ReadOptions) -> Iterator[Outcome]:
     return read(file, options)
 
 
+def is_asanas(file: BinaryIO, options: ReadOptions) -> bool:
+    """Whether it has, besides a `Task ID`, a column that only Asana's export has. Raises ImportRefused for no CSV."""
+    header = {normalized(name) for name in open_tasks(file, options).header}
+    return "task id" in header and not header.isdisjoint(_ASANA)
+
+
 def project_name(_: BinaryIO, __: ReadOptions) -> str | None:
     """A CSV of tasks names no project."""
     return None
@@ -185,8 +197,11 @@ class _Reader:
         if self._columns["parent"] or self._columns["dependsOn"]:
             self._look_for_names()
         titles: dict[str, int] = {}
+        if not self._columns["key"]:
+            message = "No column has keys: a row is known again by its title, and counts as new once it is renamed."
+            yield RowError(0, "key", message, skipped=False)
         for record in self._table.records():
-            key = self._key(record, titles)
+            key, _ = self._key(record, titles)
             problem = self._refusal(record, key)
             if problem is not None:
                 yield problem
@@ -205,19 +220,24 @@ class _Reader:
         titles: dict[str, int] = {}
         by_title: dict[str, str] = {}
         for record in self._table.records():
-            key, title = self._key(record, titles), self._first(record, "title").casefold()
+            (key, name), title = self._key(record, titles), self._first(record, "title").casefold()
             if key:
-                self._keys[key.casefold()] = key
+                self._keys[name.casefold()] = key
                 by_title[title] = "" if title in by_title else key
         self._keys = {title: key for title, key in by_title.items() if key and title} | self._keys
 
-    def _key(self, record: Record, titles: dict[str, int]) -> str:
+    def _key(self, record: Record, titles: dict[str, int]) -> tuple[str, str]:
+        """The task's key, and the name that other rows have for it. Call it once for each record, in their order."""
         if self._columns["key"]:
-            return self._first(record, "key")
-        title = self._first(record, "title")
-        plain = title.casefold()[: _MAX_KEY - 10]
+            key = self._first(record, "key")
+            return key, key
+        plain = self._first(record, "title").casefold()
+        if not plain:
+            return "", ""
         titles[plain] = titles.get(plain, 0) + 1
-        return f"{plain} #{titles[plain]}" if titles[plain] > 1 else plain
+        name = f"{plain} #{titles[plain]}" if titles[plain] > 1 else plain
+        made = base64.b32encode(blake2b(name.encode(), digest_size=_NAME_BYTES).digest())
+        return f"T-{made.decode().rstrip('=')}", name
 
     def _refusal(self, record: Record, key: str) -> RowError | None:
         if record.problem:
@@ -296,7 +316,7 @@ class _Reader:
         named = self._first(record, "parent")
         parent = self._keys.get(named.casefold(), named)
         if parent == key and key:
-            self._note(record, "parent", f"{fields.shown(key)} is named as its own parent; it has none now.")
+            self._note(record, "parent", f"{fields.shown(named)} is named as its own parent; it has none now.")
             return None
         return parent or None
 

@@ -59,6 +59,9 @@ _COLUMNS = {
 }
 _EXTRA = ("type", "sprint", "component", "version", "reporter", "resolution")
 _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
+UNUSED = frozenset({"type", "sprint", "component", "reporter"})
+"""Fields that are read and for which a task has no place yet."""
+_ONLY_JIRAS = frozenset({"issue key", "issuekey"})
 _NOBODY = frozenset({"", "unassigned", "none", "-"})
 _IGNORED = frozenset({"", "ignore"})
 _MAX_REPORTED = 50  # distinct unknown values of one field; each is reported once, where it first stands
@@ -87,6 +90,12 @@ def header_of(file: BinaryIO, options: ReadOptions) -> tuple[Table, Mapping[str,
     """The file, and which of its columns hold which field. Raises ImportRefused as `read`."""
     table = open_table(file, options, _known(options))
     return table, _columns(table.header, options.mapping)
+
+
+def is_jiras(file: BinaryIO, options: ReadOptions) -> bool:
+    """Whether it has a column that only Jira's export has. Raises ImportRefused for no CSV."""
+    names = [normalized(name) for name in open_table(file, options, _known(options)).header]
+    return any(name in _ONLY_JIRAS or name.startswith("custom field (") for name in names)
 
 
 def project_name(file: BinaryIO, options: ReadOptions) -> str | None:

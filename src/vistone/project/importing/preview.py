@@ -44,8 +44,9 @@ def of_issues(file: BinaryIO, options: ReadOptions) -> tuple[list[Column], list[
     """The columns of Jira's CSV. Raises ImportRefused for what is none."""
     table, columns = jira_csv.header_of(file, options)
     required = {"title", "key"}
-    targets = [Target(name, name.replace("_", " ").capitalize(), name in required) for name in columns]
-    return _columns(table, columns), targets
+    taken = {name: indices for name, indices in columns.items() if name not in jira_csv.UNUSED}
+    targets = [Target(name, name.replace("_", " ").capitalize(), name in required) for name in taken]
+    return _columns(table, taken), targets
 
 
 def _columns(table: Table, columns: Mapping[str, Iterable[int]]) -> list[Column]:

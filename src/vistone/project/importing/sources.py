@@ -48,6 +48,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """What the file says of the project as a whole; None: it never says anything."""
     columns: Callable[[BinaryIO, ReadOptions], tuple[list[preview.Column], list[preview.Target]]] | None = None
     """The columns of a file, and the fields that they can be given; None: the source has no columns."""
+    own: Callable[[BinaryIO, ReadOptions], bool] | None = None
+    """Whether a file that could be read has what no other source's has; None: whatever can be read is of the source."""
 
 
 SOURCES: dict[str, Source] = {
@@ -63,6 +65,7 @@ SOURCES: dict[str, Source] = {
             count=jira_csv.count,
             project_name=jira_csv.project_name,
             columns=preview.of_issues,
+            own=jira_csv.is_jiras,
         ),
         Source(
             name="trello-json",
@@ -106,6 +109,7 @@ SOURCES: dict[str, Source] = {
             project_name=csvtasks.project_name,
             frame=csvtasks.frame,
             columns=preview.of_tasks,
+            own=csvtasks.is_asanas,
         ),
         Source(
             name="msproject-xml",
@@ -168,8 +172,11 @@ def detected(file: BinaryIO, options: ReadOptions) -> str | None:
     tables = ("asana-csv", "jira-csv", "csv")
     plain = ReadOptions(encoding=options.encoding)
     for name in _BY_FIRST_LETTER.get(head[:1], tables):
+        source = SOURCES[name]
         try:
-            SOURCES[name].read(file, plain)
+            source.read(file, plain)
+            if source.own is not None and not source.own(file, plain):
+                continue
         except ImportRefused:
             continue
         finally:

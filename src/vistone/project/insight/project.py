@@ -5,7 +5,7 @@ Each insight has a kind, of which a project has one at a time, and names the num
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -80,7 +80,7 @@ def finish(snapshot: Snapshot, history: Sequence[Piece]) -> Insight | None:
     late = None if end is None else (snapshot.now + timedelta(days=forecasted.p80) - end).days
     return Insight(
         "finish",
-        f"Likely done by {dates['p50']} (one in two) to {dates['p80']} (four in five).",
+        _said(forecasted, dates),
         forecasted.confidence,
         actionable=late is not None and late > 0,
         numbers={
@@ -95,6 +95,14 @@ def finish(snapshot: Snapshot, history: Sequence[Piece]) -> Insight | None:
             "people": _people(remaining),
         },
     )
+
+
+def _said(forecasted: Forecast, dates: Mapping[str, str]) -> str:
+    """The two dates in words; a run that was cut off after ten years says only that it takes longer."""
+    if forecasted.p50 >= forecast.LONGEST_DAYS:
+        return f"Likely done after {dates['p50']}, at the pace so far."
+    most = f"after {dates['p80']}" if forecasted.p80 >= forecast.LONGEST_DAYS else f"to {dates['p80']}"
+    return f"Likely done by {dates['p50']} (one in two) {most} (four in five)."
 
 
 def _pace(snapshot: Snapshot, remaining: int) -> Forecast | None:

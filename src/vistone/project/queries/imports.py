@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Integer,
     Select,
     Text,
@@ -20,9 +21,11 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.sql.dml import Insert, Update
+from sqlalchemy.sql.selectable import CTE
 
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
 from vistone.kernel.rows import View
@@ -178,31 +181,48 @@ async def add_dependencies(tx: WriteTx, new: Sequence[TaskDependency]) -> None:
     await tx.many(_add(DEPENDENCY), [msgspec.structs.asdict(one) for one in new])
 
 
+def _beyond() -> CTE:
+    """The tasks of other projects that the project's wait for, and all that those hang on, as `circles` has it."""
+    waiting, waited = tasks.alias("waiting"), tasks.alias("waited")
+    link, ours = task_dependencies.c, bindparam("project_id", type_=Uuid)
+    start = (
+        select(waited.c.id)
+        .select_from(task_dependencies)
+        .join(waiting, (waiting.c.organization_id == link.organization_id) & (waiting.c.id == link.task_id))
+        .join(waited, (waited.c.organization_id == link.organization_id) & (waited.c.id == link.depends_on_id))
+        .where(link.organization_id == organization(), waiting.c.project_id == ours, waited.c.project_id != ours)
+        .cte("beyond", recursive=True)
+    )
+    child = tasks.alias("child")
+    steps = union_all(
+        select(tasks.c.parent_id.label("id"))
+        .where(tasks.c.organization_id == organization(), tasks.c.id == start.c.id, tasks.c.parent_id.is_not(None))
+        .correlate(start),
+        select(child.c.id)
+        .where(child.c.organization_id == organization(), child.c.parent_id == start.c.id)
+        .correlate(start),
+        select(link.depends_on_id)
+        .where(link.organization_id == organization(), link.task_id == start.c.id)
+        .correlate(start),
+    ).lateral("step")
+    return start.union(select(steps.c.id).select_from(start.join(steps, true())))
+
+
+def _concerned(id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """The task is of the project, or what its tasks wait for hangs on it."""
+    own = select(tasks.c.id).where(
+        tasks.c.organization_id == organization(), tasks.c.project_id == bindparam("project_id", type_=Uuid)
+    )
+    return or_(id.in_(own), id.in_(select(_beyond().c.id)))
+
+
 @statement
 def _edges() -> Select[Any]:
-    """What waits for what, from the tasks of a project on, wherever it leads."""
-    waiting = task_dependencies
-    start = (
-        select(waiting.c.id)
-        .join(tasks, (tasks.c.organization_id == waiting.c.organization_id) & (tasks.c.id == waiting.c.task_id))
-        .where(waiting.c.organization_id == organization(), tasks.c.project_id == bindparam("project_id", type_=Uuid))
-        .cte("edges", recursive=True)
-    )
-    known, further = waiting.alias("known"), waiting.alias("further")
-    reached = start.union(
-        select(further.c.id)
-        .select_from(start)
-        .join(known, (known.c.organization_id == organization()) & (known.c.id == start.c.id))
-        .join(
-            further,
-            (further.c.organization_id == known.c.organization_id) & (further.c.task_id == known.c.depends_on_id),
-        )
-    )
-    return DEPENDENCY.select(waiting.c.id.in_(select(reached.c.id)))
+    return DEPENDENCY.select(_concerned(task_dependencies.c.task_id))
 
 
 async def dependencies(tx: ReadTx, project_id: UUID) -> list[TaskDependency]:
-    """The dependencies of the project's tasks, and those of what they lead to in other projects."""
+    """The dependencies of the project's tasks, and those of what they hang on in other projects."""
     return [DEPENDENCY.of(tx.scope, row) for row in await tx.all(_edges(), project_id=project_id)]
 
 
@@ -229,13 +249,12 @@ def _arguments(task: Task, names: tuple[str, ...]) -> dict[str, Any]:
 
 @statement
 def _parents() -> Select[Any]:
-    return select(tasks.c.id, tasks.c.parent_id).where(
-        tasks.c.organization_id == organization(),
-        tasks.c.project_id == bindparam("project_id", type_=Uuid),
-        tasks.c.parent_id.is_not(None),
+    one = tasks.alias("one")
+    return select(one.c.id, one.c.parent_id).where(
+        one.c.organization_id == organization(), one.c.parent_id.is_not(None), _concerned(one.c.id)
     )
 
 
 async def parents(tx: ReadTx, project_id: UUID) -> Mapping[UUID, UUID]:
-    """Which task lies below which, in the whole project."""
+    """Which task lies below which, in the whole project and in what its tasks hang on."""
     return {row["id"]: row["parent_id"] for row in await tx.all(_parents(), project_id=project_id)}

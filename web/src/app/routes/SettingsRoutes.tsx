@@ -2,7 +2,8 @@ import { t } from '@lingui/core/macro';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { MembersSettings } from '~/features/org/MembersSettings';
-import { useMay } from '~/lib/policy';
+import { useMe } from '~/lib/me';
+import { useMay, useStaff } from '~/lib/policy';
 import { Page, PageHeader } from '~/ui/PageHeader';
 import { SettingsGroup, SettingsLayout, settingsLink } from '~/ui/Settings';
 
@@ -10,6 +11,9 @@ import { SettingsGroup, SettingsLayout, settingsLink } from '~/ui/Settings';
 export function SettingsRoute() {
   const { org } = useParams({ from: '/o/$org/settings' });
   const may = useMay();
+  const staff = useStaff();
+  // What Organizers alone are shown of others is no permission that another role could be given.
+  const organizes = useMe().role === 'Organizer';
   const path = useLocation({ select: (location) => location.pathname });
   const at = { params: { org }, className: settingsLink() };
   return (
@@ -31,6 +35,11 @@ export function SettingsRoute() {
             <Link {...at} to="/o/$org/settings/organization">{t`General`}</Link>
             {may('users', 'read') ? <Link {...at} to="/o/$org/settings/members">{t`Members`}</Link> : null}
             {may('users', 'create') ? <Link {...at} to="/o/$org/settings/invitations">{t`Invitations`}</Link> : null}
+            {staff ? <Link {...at} to="/o/$org/settings/roles">{t`Roles`}</Link> : null}
+            {may('settings', 'update') ? <Link {...at} to="/o/$org/settings/sign-in">{t`Sign-in`}</Link> : null}
+            {organizes ? <Link {...at} to="/o/$org/settings/verifications">{t`Verification queue`}</Link> : null}
+            {staff ? <Link {...at} to="/o/$org/settings/activity">{t`Activity log`}</Link> : null}
+            {organizes ? <Link {...at} to="/o/$org/settings/mails">{t`Mails`}</Link> : null}
           </>
         }
       >

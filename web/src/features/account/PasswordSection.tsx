@@ -55,7 +55,7 @@ export function PasswordSection() {
             />
             <Length count={form.values.newPassword.length} />
           </div>
-          {mfa.totp ? <AnyCodeField field={form.bind('code')} /> : null}
+          {mfa.totp && form.dirty ? <AnyCodeField field={form.bind('code')} /> : null}
         </Form>
       </Card>
     </SettingsSection>

@@ -67,7 +67,7 @@ export function TokensSettings() {
                 </Button>
               }
             >
-              <Trans>Make one to reach your work from a script, a build or a spreadsheet. What the API can do stands at /api/docs.</Trans>
+              <Trans>Make one to reach your work from a script, a build or a spreadsheet. What the API can do stands at /schema.</Trans>
             </EmptyState>
           </RowsFrame>
         ) : (
@@ -120,6 +120,14 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
           <>
             <bdi className={css.hint}>vst_…{hint}</bdi>
             {' · '}
+            {state === 'good' ? (
+              <>
+                <Trans>
+                  ends <Time at={expiresAt} relative />
+                </Trans>
+                {' · '}
+              </>
+            ) : null}
             <Tip label={spelled}>
               <span>
                 <Plural value={areas} one="# area" other="# areas" />
@@ -136,15 +144,18 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
           </>
         }
       />
-      <Pill tone={({ over: 'grey', soon: 'amber', good: 'green' } as const)[state]}>
-        {state === 'over' ? (
-          <Trans>Expired</Trans>
-        ) : (
+      {state === 'soon' ? (
+        <Pill tone="amber">
           <Trans>
             ends <Time at={expiresAt} relative />
           </Trans>
-        )}
-      </Pill>
+        </Pill>
+      ) : null}
+      {state === 'over' ? (
+        <Pill>
+          <Trans>Expired</Trans>
+        </Pill>
+      ) : null}
       <Button size="sm" look="quiet" aria-label={t`Revoke ${name}`} onClick={onRevoke}>
         <Trans>Revoke</Trans>
       </Button>

@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro';
 import { api, ifMatch, ok } from '~/lib/client';
 import { type DocumentKind, documentsOf } from '~/lib/kyc';
 import type { KycData, KycDocument } from '~/lib/models';
+import { isStatus } from '~/lib/problem';
 import { key, queryClient } from '~/lib/query';
 import { upload } from '~/lib/upload';
 import { toast, toastProblem } from '~/ui/toast';
@@ -18,6 +19,19 @@ export function kycQuery(userId: string) {
 const show = (record: KycData) => queryClient.setQueryData<KycData | null>(key('kyc', record.userId), record);
 const again = (userId: string) => queryClient.invalidateQueries({ queryKey: key('kyc', userId) });
 
+/** Begins the check, unless it was begun in another window. */
+async function begin(userId: string): Promise<KycData> {
+  try {
+    const record = await ok(api.POST('/api/auth/kyc-data', { body: {} }));
+    show(record);
+    return record;
+  } catch (error) {
+    const there = isStatus(error, 409) ? await queryClient.fetchQuery({ ...kycQuery(userId), staleTime: 0 }) : null;
+    if (there) return there;
+    throw error;
+  }
+}
+
 /** Uploads come one after the other, so that the first one begins the record for all of them. */
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -25,8 +39,7 @@ let turn: Promise<unknown> = Promise.resolve();
 export function sendDocument(userId: string, kind: DocumentKind, file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<void> {
   const work = async () => {
     if (signal.aborted) return;
-    const held = queryClient.getQueryData<KycData | null>(key('kyc', userId));
-    const record = held ?? (await ok(api.POST('/api/auth/kyc-data', { body: {} })));
+    const record = queryClient.getQueryData<KycData | null>(key('kyc', userId)) ?? (await begin(userId));
     const form = new FormData();
     form.set('kind', kind);
     form.set('file', file);

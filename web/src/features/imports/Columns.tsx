@@ -10,7 +10,7 @@ interface Props {
   onMapping: (mapping: Mapping) => void;
 }
 
-const IGNORE = 'ignore';
+export const IGNORE = 'ignore';
 
 /** Which column of the file becomes what: as guessed, until somebody says otherwise. */
 export function Columns({ preview, mapping, onMapping }: Props) {

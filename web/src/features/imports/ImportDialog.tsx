@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useForm } from '~/lib/form';
 import { formatNumber } from '~/lib/format';
+import { formatLocale } from '~/lib/i18n';
 import { useLive } from '~/lib/live';
 import type { Import } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
@@ -14,7 +15,7 @@ import { FileDrop, Form, FormFoot, FormProblem, TextField } from '~/ui/Field';
 import { SelectField } from '~/ui/Picker';
 import { Progress } from '~/ui/Pill';
 import { importQuery, isOver, lookInto, type Mapping, type Preview, saveErrors, sources, startImport } from './api';
-import { Columns } from './Columns';
+import { Columns, IGNORE } from './Columns';
 import css from './ImportDialog.module.css';
 
 interface Props {
@@ -85,7 +86,8 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
     const { id } = await startImport({ file, source: form.values.source, mapping, dryRun, ...target });
     setStep({ jobId: id, dryRun });
   };
-  if (step) return <Run key={step.jobId} step={step} onBack={() => setStep(null)} onImport={() => run(false)} onClose={onClose} onDone={onDone} />;
+  const left = notTaken(preview, mapping);
+  if (step) return <Run key={step.jobId} step={step} left={left} onBack={() => setStep(null)} onImport={() => run(false)} onClose={onClose} onDone={onDone} />;
 
   const mapped = preview?.source === 'csv';
   const titled = preview?.columns.some((column) => (mapping[column.name] ?? column.field) === 'title') ?? false;
@@ -153,13 +155,20 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
   );
 }
 
+/** The file's columns that become nothing, by name. */
+function notTaken(preview: Preview | null, mapping: Mapping): string[] {
+  const lost = preview?.columns.filter((column) => (mapping[column.name] ?? column.field ?? IGNORE) === IGNORE) ?? [];
+  return [...new Set(lost.map((column) => column.name || t`(no name)`))];
+}
+
 interface RunProps extends Pick<Props, 'onClose' | 'onDone'> {
   step: Step;
+  left: readonly string[];
   onBack: () => void;
   onImport: () => Promise<void>;
 }
 
-function Run({ step, onBack, onImport, onClose, onDone }: RunProps) {
+function Run({ step, left, onBack, onImport, onClose, onDone }: RunProps) {
   const { data: job, error } = useQuery(importQuery(step.jobId));
   useLive(`import:${step.jobId}`, () => void queryClient.invalidateQueries({ queryKey: key('import', step.jobId) }));
   const [starting, setStarting] = useState(false);
@@ -182,6 +191,7 @@ function Run({ step, onBack, onImport, onClose, onDone }: RunProps) {
         {failed ? <Trans>The file could not be read.</Trans> : step.dryRun ? <Trans>Nothing has been changed yet. This is what the import would do:</Trans> : <Trans>The import is done.</Trans>}
       </p>
       <Figures job={job} dryRun={step.dryRun} />
+      {failed || left.length === 0 ? null : <NotTaken names={left} />}
       <Errors job={job} />
       <FormProblem text={problem} />
       <FormFoot>
@@ -246,6 +256,19 @@ function Figures({ job, dryRun }: { job: Import; dryRun: boolean }) {
   );
 }
 
+const FEW = 12;
+
+function NotTaken({ names }: { names: readonly string[] }) {
+  return (
+    <details className={css.left} open={names.length <= FEW}>
+      <summary>
+        <Plural value={names.length} one="# column is not taken over" other="# columns are not taken over" />
+      </summary>
+      <p>{new Intl.ListFormat(formatLocale(), { type: 'unit' }).format(names)}</p>
+    </details>
+  );
+}
+
 function Errors({ job }: { job: Import }) {
   if (job.errors.length === 0) return null;
   return (
@@ -272,7 +295,7 @@ function Errors({ job }: { job: Import }) {
           <tbody>
             {job.errors.slice(0, 200).map((entry) => (
               <tr key={`${entry.row}-${entry.field ?? ''}-${entry.message}`}>
-                <td className="num">{entry.row}</td>
+                <td className="num">{entry.row > 0 ? formatNumber(entry.row) : t`File`}</td>
                 <td>{entry.field}</td>
                 <td>{entry.message}</td>
               </tr>

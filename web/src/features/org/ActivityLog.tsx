@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { IconBraces, IconDownload, IconFileTypeCsv, IconHistory, IconRefresh } from '@tabler/icons-react';
 import { type ReactElement, type ReactNode, useCallback, useState } from 'react';
@@ -144,8 +144,8 @@ export function ActivityLog({ filters, onFilters, link }: Props) {
           <section key={day} className={css.day}>
             <h3>{formatDayLong(day)}</h3>
             <ul className={css.entries}>
-              {ofDay.map((entry) => (
-                <LogLine key={entry.id} entry={entry} link={link} onRecord={(record) => onFilters({ record })} />
+              {runs(ofDay).map((run) => (
+                <Run key={run[0]?.id} run={run} link={link} onRecord={(record) => onFilters({ record })} />
               ))}
             </ul>
           </section>
@@ -174,6 +174,39 @@ function Skeleton() {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** From how many on the same thing, done again and again by the same one, is folded into a line. */
+const FOLD = 4;
+
+function runs(entries: LogEntry[]): LogEntry[][] {
+  const found: LogEntry[][] = [];
+  for (const entry of entries) {
+    const last = found.at(-1);
+    if (last?.[0]?.action === entry.action && last[0].userId === entry.userId) last.push(entry);
+    else found.push([entry]);
+  }
+  return found;
+}
+
+function Run({ run, link, onRecord }: { run: LogEntry[]; link: Props['link']; onRecord: (record: string) => void }) {
+  const [open, setOpen] = useState(false);
+  const folded = run.length >= FOLD && !open;
+  const rest = run.length - 1;
+  return (
+    <>
+      {(folded ? run.slice(0, 1) : run).map((entry) => (
+        <LogLine key={entry.id} entry={entry} link={link} onRecord={onRecord} />
+      ))}
+      {folded ? (
+        <li className={css.entry}>
+          <button type="button" className={css.same} onClick={() => setOpen(true)}>
+            <Plural value={rest} one="# more of the same" other="# more of the same" />
+          </button>
+        </li>
+      ) : null}
+    </>
   );
 }
 

@@ -1,22 +1,25 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { IconDots, IconMailForward, IconMailOff, IconUserPlus } from '@tabler/icons-react';
-import { useForm } from '~/lib/form';
-import type { Invitation, RoleName } from '~/lib/models';
+import { IconDots, IconMailForward, IconMailOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useLive } from '~/lib/live';
+import type { Invitation } from '~/lib/models';
+import { personName, usePeople } from '~/lib/people';
 import { can, useMay } from '~/lib/policy';
+import { key, queryClient } from '~/lib/query';
 import { Button, IconButton } from '~/ui/Button';
-import { Form, TextField } from '~/ui/Field';
+import { FilterChip, FilterSearch } from '~/ui/FilterBar';
 import { Menu } from '~/ui/Menu';
-import { SelectField } from '~/ui/Picker';
 import { Pill, type Tone } from '~/ui/Pill';
+import { Row, Rows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { toast, toastProblem } from '~/ui/toast';
-import { invitationsQuery, invite, resendInvitation, revokeInvitation } from './api';
-import { ROLE_NAMES, roleText } from './roles';
-import { SettingsColumn, SettingsSection } from '~/ui/Settings';
-import css from '~/ui/Settings.module.css';
+import { invitationsQuery, resendInvitation, revokeInvitation } from './api';
+import { invite } from './invite';
+import { InviteForm } from './InviteForm';
+import css from './org.module.css';
 
 export function InvitationsSettings() {
   const may = useMay();
@@ -28,39 +31,6 @@ export function InvitationsSettings() {
   );
 }
 
-function InviteForm() {
-  const form = useForm<{ email: string; roleName: RoleName }>({
-    initial: { email: '', roleName: 'Contributor' },
-    draft: 'invite',
-    check: (values) => (values.email.includes('@') ? {} : { email: t`Enter an e-mail address.` }),
-    onSubmit: async (values) => {
-      const email = values.email.trim();
-      await invite({ ...values, email });
-      toast(t`Invitation sent to ${email}`);
-      form.reset({ ...values, email: '' });
-    },
-  });
-  return (
-    <SettingsSection title={<Trans>Invite people</Trans>} text={<Trans>They get a link by mail and choose a password themselves.</Trans>}>
-      <div className={css.card}>
-        <Form form={form} label={t`Invite people`} foot={null}>
-          <div className={css.line}>
-            <TextField field={form.bind('email')} label={<Trans>E-mail</Trans>} type="email" autoComplete="off" placeholder="name@company.com" />
-            <SelectField
-              field={form.bind('roleName') as Parameters<typeof SelectField>[0]['field']}
-              label={t`Role`}
-              options={ROLE_NAMES.map((role) => ({ value: role, label: role, hint: roleText(role) }))}
-            />
-            <Button look="primary" type="submit" busy={form.busy} icon={IconUserPlus}>
-              <Trans>Invite</Trans>
-            </Button>
-          </div>
-        </Form>
-      </div>
-    </SettingsSection>
-  );
-}
-
 type Shown = Invitation['status'] | 'expired';
 
 /** An open invitation whose time has run out is still `pending` to the API. */
@@ -69,57 +39,112 @@ function shownStatus({ status, expiresAt }: Invitation): Shown {
 }
 
 const TONES: Record<Shown, Tone> = { pending: 'amber', accepted: 'green', revoked: 'grey', expired: 'grey' };
+const SHOWN: Shown[] = ['pending', 'expired', 'accepted', 'revoked'];
+
+function statusName(status: Shown): string {
+  const names: Record<Shown, string> = { pending: t`Pending`, accepted: t`Accepted`, revoked: t`Revoked`, expired: t`Expired` };
+  return names[status];
+}
+
+const MANY = 8;
 
 function InvitationList() {
   const { data, error, isPending, refetch } = useQuery(invitationsQuery());
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  const [states, setStates] = useState<string[]>([]);
+  const [search, setSearch] = useState('');
+  useLive('organization', (events) => {
+    if (events.some((event) => event.entity.endsWith('Invitation'))) void queryClient.invalidateQueries({ queryKey: key('invitations') });
+  });
+  const filtered = states.length > 0 || search !== '';
+  const needle = search.trim().toLocaleLowerCase();
+  const sorted = (data ?? [])
+    .filter((invitation) => (states.length === 0 || states.includes(shownStatus(invitation))) && invitation.email.toLocaleLowerCase().includes(needle))
+    .toSorted((a, b) => SHOWN.indexOf(shownStatus(a)) - SHOWN.indexOf(shownStatus(b)) || b.createdAt.localeCompare(a.createdAt));
   return (
     <SettingsSection title={<Trans>Invitations</Trans>}>
-      {isPending ? (
-        <div className={css.rows}>
-          <div className={css.row}>
+      {data && (data.length > MANY || filtered) ? (
+        <div className={css.bar}>
+          <FilterSearch value={search} onChange={setSearch} label={t`Filter invitations by address`} />
+          <FilterChip label={t`Status`} options={SHOWN.map((status) => ({ value: status, label: statusName(status) }))} values={states} onChange={setStates} />
+        </div>
+      ) : null}
+      {error && !data ? (
+        <RowsFrame>
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </RowsFrame>
+      ) : isPending ? (
+        <Rows>
+          <Row>
             <Bone w="40%" />
-          </div>
-        </div>
-      ) : data.length === 0 ? (
-        <div className={css.rows}>
-          <EmptyState icon={IconMailForward} title={<Trans>No invitations yet</Trans>}>
-            <Trans>Whom you invite stands here until they have joined.</Trans>
-          </EmptyState>
-        </div>
+          </Row>
+        </Rows>
+      ) : sorted.length === 0 ? (
+        <RowsFrame>
+          {filtered ? (
+            <EmptyState
+              icon={IconMailForward}
+              title={<Trans>No invitation matches the filters</Trans>}
+              actions={
+                <Button
+                  onClick={() => {
+                    setStates([]);
+                    setSearch('');
+                  }}
+                >
+                  <Trans>Clear filters</Trans>
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState icon={IconMailForward} title={<Trans>No invitations yet</Trans>}>
+              <Trans>Whom you invite stands here until they have joined.</Trans>
+            </EmptyState>
+          )}
+        </RowsFrame>
       ) : (
-        <ul className={css.rows}>
-          {data.map((invitation) => (
+        <Rows label={t`Invitations`}>
+          {sorted.map((invitation) => (
             <InvitationRow key={invitation.id} invitation={invitation} />
           ))}
-        </ul>
+        </Rows>
       )}
     </SettingsSection>
   );
 }
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
-  const { id, email, roleName, expiresAt } = invitation;
+  const { byId } = usePeople();
+  const { id, email, roleName, expiresAt, acceptedAt } = invitation;
   const status = shownStatus(invitation);
-  const names: Record<Shown, string> = { pending: t`Pending`, accepted: t`Accepted`, revoked: t`Revoked`, expired: t`Expired` };
+  const host = personName(byId.get(invitation.invitedBy));
+  const open = status === 'pending' || status === 'expired';
   const failed = (error: unknown) => toastProblem(t`The invitation stays as it was.`, error);
   return (
-    <li className={css.row}>
-      <div className={css.who}>
-        <strong>{email}</strong>
-        <span className={css.quiet}>
-          {roleName}
-          {status === 'pending' ? (
-            <>
-              {' · '}
+    <Row>
+      <Who
+        title={<bdi>{email}</bdi>}
+        text={
+          <>
+            {roleName}
+            {' · '}
+            <Trans>by {host}</Trans>
+            {' · '}
+            {status === 'pending' ? (
               <Trans>
                 expires <Time at={expiresAt} relative />
               </Trans>
-            </>
-          ) : null}
-        </span>
-      </div>
-      <Pill tone={TONES[status]}>{names[status]}</Pill>
+            ) : null}
+            {status === 'expired' ? (
+              <Trans>
+                expired <Time at={expiresAt} relative />
+              </Trans>
+            ) : null}
+            {status === 'accepted' && acceptedAt ? <Time at={acceptedAt} relative /> : null}
+            {status === 'revoked' ? <Time at={invitation.updatedAt} relative /> : null}
+          </>
+        }
+      />
+      <Pill tone={TONES[status]}>{statusName(status)}</Pill>
       <Menu
         trigger={<IconButton size="sm" icon={IconDots} label={t`Actions for ${email}`} />}
         groups={[
@@ -129,7 +154,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
                 id: 'resend',
                 label: t`Send again`,
                 icon: IconMailForward,
-                enabled: can(invitation, 'resend'),
+                enabled: open && can(invitation, 'resend'),
                 run: () => void resendInvitation(id).then(() => toast(t`Invitation sent to ${email}`), failed),
               },
               {
@@ -137,13 +162,20 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
                 label: t({ message: 'Revoke', context: 'an invitation' }),
                 icon: IconMailOff,
                 danger: true,
-                enabled: can(invitation, 'revoke'),
+                enabled: open && can(invitation, 'revoke'),
                 run: () => void revokeInvitation(id).then(() => toast(t`Invitation to ${email} revoked`), failed),
+              },
+              {
+                id: 'again',
+                label: t`Invite again`,
+                icon: IconMailForward,
+                enabled: status === 'revoked' && can(invitation, 'resend'),
+                run: () => void invite(email, roleName).then(() => toast(t`Invitation sent to ${email}`), (error: unknown) => toastProblem(t`Nobody was invited.`, error)),
               },
             ],
           },
         ]}
       />
-    </li>
+    </Row>
   );
 }

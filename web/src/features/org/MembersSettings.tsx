@@ -1,55 +1,141 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { IconDots, IconSelector } from '@tabler/icons-react';
+import { IconDots, IconSelector, IconShieldCheck, IconShieldOff, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
+import { compareText } from '~/lib/format';
+import { useLive } from '~/lib/live';
 import { useMe } from '~/lib/me';
 import type { Member, Role } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
-import { Button, IconButton } from '~/ui/Button';
+import { key, queryClient } from '~/lib/query';
 import { Mark } from '~/ui/Avatar';
-import { ConfirmByName } from '~/ui/Dialog';
+import { Button, IconButton } from '~/ui/Button';
+import { ClearFilters, FilterChip, FilterSearch } from '~/ui/FilterBar';
 import { Menu } from '~/ui/Menu';
 import { Picker } from '~/ui/Picker';
 import { Pill } from '~/ui/Pill';
-import { Bone, ErrorState } from '~/ui/States';
-import { membersQuery, rolesQuery } from './api';
-import { changeRole, endMembership, memberMenu, removeMember } from './members';
-import { roleText } from './roles';
-import { SettingsColumn, SettingsSection } from '~/ui/Settings';
+import { RowsFrame, SettingsColumn, SettingsSection } from '~/ui/Settings';
 import css from '~/ui/Settings.module.css';
+import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { Tip } from '~/ui/Tip';
+import { membersQuery, rolesQuery } from './api';
+import { ConfirmLeave, ConfirmRemove, ConfirmReset } from './MemberDialogs';
+import { changeRole, type MemberQuestion, memberMenu } from './members';
+import own from './org.module.css';
+import { ROLE_NAMES, roleText } from './roles';
+import { factorsQuery } from './signIn';
+
+const MANY = 8;
+const PAGE = 100;
+const NO_ROLES: Role[] = [];
 
 /** `onLeft`: the person has left this organization and has no business here any more. */
 export function MembersSettings({ onLeft }: { onLeft: () => void }) {
+  const me = useMe();
+  const organizes = me.role === 'Organizer';
   const members = useQuery(membersQuery());
   const roles = useQuery(rolesQuery());
+  const factors = useQuery({ ...factorsQuery(), enabled: organizes });
   const { byId } = usePeople();
-  const [asking, setAsking] = useState<{ what: 'remove' | 'leave'; member: Member } | null>(null);
-  if (members.error) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
-  const sorted = (members.data ?? []).toSorted((a, b) => personName(byId.get(a.userId)).localeCompare(personName(byId.get(b.userId))));
-  const count = sorted.length;
+  const [asking, setAsking] = useState<{ what: MemberQuestion; member: Member } | null>(null);
+  const [search, setSearch] = useState('');
+  const [picked, setPicked] = useState<string[]>([]);
+  const [states, setStates] = useState<string[]>([]);
+  const [shown, setShown] = useState(PAGE);
+  useLive('organization', (events) => {
+    if (events.some((event) => event.entity.endsWith('OrganizationMember'))) void queryClient.invalidateQueries({ queryKey: key('members') });
+  });
+  if (members.error && !members.data) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
+  // Who is not in the answer has never set anything up.
+  const safe = factors.data ? new Set(factors.data.filter((one) => one.enabled || one.passkeys > 0).map((one) => one.userId)) : null;
+  const nameOf = (member: Member) => personName(byId.get(member.userId));
+  const needle = search.trim().toLocaleLowerCase();
+  const fits = (member: Member) =>
+    `${nameOf(member)} ${byId.get(member.userId)?.email ?? ''}`.toLocaleLowerCase().includes(needle) &&
+    (picked.length === 0 || picked.includes(member.roleName ?? '')) &&
+    (!states.includes('paused') || member.pausedAt !== null) &&
+    (!states.includes('active') || member.pausedAt === null) &&
+    (!states.includes('bare') || !safe?.has(member.userId));
+  const all = members.data ?? [];
+  const found = all.filter(fits).toSorted((a, b) => compareText(nameOf(a), nameOf(b)));
+  const filtered = needle !== '' || picked.length > 0 || states.length > 0;
+  const clear = () => {
+    setSearch('');
+    setPicked([]);
+    setStates([]);
+  };
+  const count = all.length;
   return (
     <SettingsColumn wide>
       <SettingsSection title={<Trans>Members</Trans>} text={members.data ? <Trans>{count} people and what they may do here.</Trans> : null}>
-        <ul className={css.rows}>
-          {members.isPending
-            ? ['a', 'b', 'c'].map((line) => (
-                <li key={line} className={css.row}>
-                  <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" round />
-                  <Bone w="30%" />
-                </li>
-              ))
-            : sorted.map((member) => <MemberRow key={member.id} member={member} roles={roles.data ?? []} onAsk={(what) => setAsking({ what, member })} />)}
-        </ul>
+        {count > MANY || filtered ? (
+          <div className={own.bar}>
+            <FilterSearch value={search} onChange={setSearch} label={t`Filter members by name or address`} />
+            <FilterChip label={t`Role`} options={ROLE_NAMES.map((role) => ({ value: role, label: role }))} values={picked} onChange={setPicked} />
+            <FilterChip
+              label={t`State`}
+              single
+              options={[{ value: 'active', label: t`Active` }, { value: 'paused', label: t`Paused` }, ...(safe ? [{ value: 'bare', label: t`No second factor` }] : [])]}
+              values={states}
+              onChange={setStates}
+            />
+            {filtered ? <ClearFilters onClear={clear} /> : null}
+          </div>
+        ) : null}
+        {members.isSuccess && found.length === 0 ? (
+          <RowsFrame>
+            <EmptyState
+              icon={IconUsers}
+              title={<Trans>Nobody matches the filters</Trans>}
+              actions={
+                <Button onClick={clear}>
+                  <Trans>Clear filters</Trans>
+                </Button>
+              }
+            />
+          </RowsFrame>
+        ) : (
+          <ul className={css.rows} aria-label={t`Members`}>
+            {members.isPending
+              ? ['a', 'b', 'c'].map((line) => (
+                  <li key={line} className={css.row}>
+                    <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" round />
+                    <Bone w="30%" />
+                  </li>
+                ))
+              : found
+                  .slice(0, shown)
+                  .map((member) => (
+                    <MemberRow key={member.id} member={member} roles={roles.data ?? NO_ROLES} safe={safe ? safe.has(member.userId) : null} onAsk={(what) => setAsking({ what, member })} />
+                  ))}
+          </ul>
+        )}
+        {found.length > shown ? (
+          <div className={own.foot}>
+            <Button onClick={() => setShown(shown + PAGE)}>
+              <Trans>Show more</Trans>
+            </Button>
+          </div>
+        ) : null}
       </SettingsSection>
       {asking?.what === 'remove' ? <ConfirmRemove member={asking.member} onClose={() => setAsking(null)} /> : null}
       {asking?.what === 'leave' ? <ConfirmLeave member={asking.member} onClose={() => setAsking(null)} onLeft={onLeft} /> : null}
+      {asking?.what === 'reset' ? <ConfirmReset member={asking.member} onClose={() => setAsking(null)} /> : null}
     </SettingsColumn>
   );
 }
 
-function MemberRow({ member, roles, onAsk }: { member: Member; roles: Role[]; onAsk: (what: 'remove' | 'leave') => void }) {
+interface RowProps {
+  member: Member;
+  roles: Role[];
+  /** Whether they have a second factor; null where that is nobody's business. */
+  safe: boolean | null;
+  onAsk: (what: MemberQuestion) => void;
+}
+
+function MemberRow({ member, roles, safe, onAsk }: RowProps) {
   const me = useMe();
   const { byId } = usePeople();
   const person = byId.get(member.userId);
@@ -61,7 +147,7 @@ function MemberRow({ member, roles, onAsk }: { member: Member; roles: Role[]; on
       <Mark id={member.userId} name={name} size="lg" />
       <div className={css.who}>
         <strong>
-          {name}
+          <bdi>{name}</bdi>
           {mine ? (
             <span className={css.quiet}>
               {' '}
@@ -76,63 +162,43 @@ function MemberRow({ member, roles, onAsk }: { member: Member; roles: Role[]; on
           <Trans>Paused</Trans>
         </Pill>
       ) : null}
-      {can(member, 'assign') ? (
-        <Picker
-          label={t`Role of ${name}`}
-          options={roles.map((option) => ({ value: option.id, label: option.name, hint: roleText(option.name) }))}
-          selected={[member.roleId ?? '']}
-          onPick={(roleId) => {
-            const role = roles.find((other) => other.id === roleId);
-            if (role) void changeRole(member, role, name);
-          }}
-          trigger={(toggle) => (
-            <Button look="quiet" size="sm" onClick={toggle} aria-label={t`Role of ${name}: ${roleName}`}>
-              {roleName}
-              <IconSelector size={14} />
-            </Button>
-          )}
-        />
-      ) : (
-        <span className={css.role}>{roleName}</span>
-      )}
+      {safe === null ? null : <Factor safe={safe} />}
+      <span className={own.roleCell}>
+        {can(member, 'assign') ? (
+          <Picker
+            label={t`Role of ${name}`}
+            options={roles.map((option) => ({ value: option.id, label: option.name, hint: roleText(option.name) }))}
+            selected={[member.roleId ?? '']}
+            onPick={(roleId) => {
+              const role = roles.find((other) => other.id === roleId);
+              if (role) void changeRole(member, role, name);
+            }}
+            trigger={(toggle) => (
+              <Button look="quiet" size="sm" onClick={toggle} aria-label={t`Role of ${name}: ${roleName}`}>
+                {roleName}
+                <IconSelector size={14} />
+              </Button>
+            )}
+          />
+        ) : (
+          <span className={css.role}>{roleName}</span>
+        )}
+      </span>
       <span className={css.more}>
-        <Menu trigger={<IconButton size="sm" icon={IconDots} label={t`Actions for ${name}`} />} groups={memberMenu(member, mine, name, onAsk)} />
+        <Menu trigger={<IconButton size="sm" icon={IconDots} label={t`Actions for ${name}`} />} groups={memberMenu(member, mine, name, safe !== false, onAsk)} />
       </span>
     </li>
   );
 }
 
-function ConfirmRemove({ member, onClose }: { member: Member; onClose: () => void }) {
-  const name = personName(usePeople().byId.get(member.userId));
-  const organization = useMe().organization.name;
+function Factor({ safe }: { safe: boolean }) {
+  const text = safe ? t`Has a second factor` : t`No second factor`;
+  const Glyph = safe ? IconShieldCheck : IconShieldOff;
   return (
-    <ConfirmByName
-      open
-      onClose={onClose}
-      title={t`Remove ${name}`}
-      text={<Trans>{name} loses access to {organization} at once. What they wrote stays. To come back they need an invitation; to shut them out for a while, pause them.</Trans>}
-      name={name}
-      action={t`Remove`}
-      onConfirm={() => void removeMember(member, name)}
-    />
-  );
-}
-
-function ConfirmLeave({ member, onClose, onLeft }: { member: Member; onClose: () => void; onLeft: () => void }) {
-  const organization = useMe().organization.name;
-  return (
-    <ConfirmByName
-      open
-      onClose={onClose}
-      title={t`Leave ${organization}`}
-      text={<Trans>You lose access to {organization} at once. What you wrote stays. To come back you need an invitation.</Trans>}
-      name={organization}
-      action={t`Leave`}
-      onConfirm={() =>
-        void endMembership(member, t`You are still a member.`).then((left) => {
-          if (left) onLeft();
-        })
-      }
-    />
+    <Tip label={text}>
+      <span className={own.shield} data-on={safe} role="img" aria-label={text}>
+        <Glyph size={18} stroke={1.5} />
+      </span>
+    </Tip>
   );
 }

@@ -67,7 +67,9 @@ export function RoleMatrix({ role, bounds, meta, onChanged }: Props) {
         <table className={css.table}>
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <span className="sr">{t`Area`}</span>
+              </th>
               {ACTIONS.map((action) => (
                 <th key={action} scope="col">
                   {actionName(action)}
@@ -94,7 +96,7 @@ export function RoleMatrix({ role, bounds, meta, onChanged }: Props) {
                           <Tip label={neverWords(name)}>
                             <span className={css.never}>
                               <span aria-hidden>–</span>
-                              <span className="sr">{neverWords(name)}</span>
+                              <span className="sr">{t`never`}</span>
                             </span>
                           </Tip>
                         )}
@@ -107,6 +109,9 @@ export function RoleMatrix({ role, bounds, meta, onChanged }: Props) {
           </tbody>
         </table>
       </div>
+      {name === 'Contributor' || name === 'Client' ? (
+        <p className={css.bound}>{name === 'Client' ? <Trans>A Client can never have what has a dash.</Trans> : <Trans>A Contributor can never have what has a dash.</Trans>}</p>
+      ) : null}
       {metaShown.length > 0 ? (
         <div className={css.extras} role="group" aria-label={t`Rights over others`}>
           {metaShown.map((one) => {
@@ -123,7 +128,7 @@ export function RoleMatrix({ role, bounds, meta, onChanged }: Props) {
       {editable ? (
         <>
           <FormProblem text={form.problem} />
-          <div className={css.foot}>
+          <div className={css.foot} data-unsaved={unsaved}>
             {defaults.enabled ? (
               <Button look="quiet" icon={IconArrowBackUp} onClick={defaults.run}>
                 {defaults.label}

@@ -49,7 +49,7 @@ export function RolesSettings() {
               <Segments
                 label={t`Role`}
                 value={name}
-                options={there.map((one) => ({ value: one, label: unsaved.has(one) ? <span className={css.unsaved}>{one}<span className="sr">{t`, not saved`}</span></span> : one }))}
+                options={there.map((one) => ({ value: one, label: unsaved.has(one) ? <span className={css.unsaved}>{one}<span className="sr">{t` (not saved)`}</span></span> : one }))}
                 onChange={setPicked}
               />
             </div>

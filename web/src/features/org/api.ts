@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ifMatch, ok } from '~/lib/client';
-import type { Organization, RoleName } from '~/lib/models';
+import type { Organization } from '~/lib/models';
 import { fetchAll, key, queryClient } from '~/lib/query';
 import { type Rounding, withRounding } from './rounding';
 
@@ -24,11 +24,6 @@ export function invitationsQuery() {
     queryKey: key('invitations'),
     queryFn: () => fetchAll((cursor) => ok(api.GET('/api/auth/invitations', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }))),
   });
-}
-
-export async function invite(body: { email: string; roleName: RoleName }): Promise<void> {
-  await ok(api.POST('/api/auth/invitations', { body }));
-  await queryClient.invalidateQueries({ queryKey: key('invitations') });
 }
 
 export async function resendInvitation(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { IconLogout, IconPlayerPause, IconPlayerPlay, IconUserMinus } from '@tabler/icons-react';
+import { IconLogout, IconPlayerPause, IconPlayerPlay, IconShieldX, IconUserMinus } from '@tabler/icons-react';
 import type { Action } from '~/lib/actions';
 import { api, ifMatch, ok } from '~/lib/client';
 import type { Member, Role } from '~/lib/models';
@@ -80,8 +80,22 @@ export async function removeMember(member: Member, name: string): Promise<void> 
   void queryClient.invalidateQueries({ queryKey: key('people') });
 }
 
-/** What can be done with a membership: harmless things first, dangerous ones apart. */
-export function memberMenu(member: Member, mine: boolean, name: string, ask: (what: 'remove' | 'leave') => void): { items: Action[] }[] {
+/** Takes a lost phone's codes and passkeys away. */
+export async function resetFactors(member: Member, name: string): Promise<void> {
+  try {
+    await ok(api.POST('/api/auth/organization-members/{id}/reset-mfa', { params: { path: { id: member.id } } }));
+    toast(t`Two-step sign-in of ${name} is reset`);
+  } catch (error) {
+    toastProblem(t`The two-step sign-in of ${name} was not reset.`, error);
+  }
+  void queryClient.invalidateQueries({ queryKey: key('mfa settings') });
+}
+
+/** What is asked before it is done. */
+export type MemberQuestion = 'remove' | 'leave' | 'reset';
+
+/** What can be done with a membership: harmless things first, dangerous ones apart. `safe`: there may be a second factor to reset. */
+export function memberMenu(member: Member, mine: boolean, name: string, safe: boolean, ask: (what: MemberQuestion) => void): { items: Action[] }[] {
   const group = t`Members`;
   const paused = member.pausedAt !== null;
   return [
@@ -95,6 +109,7 @@ export function memberMenu(member: Member, mine: boolean, name: string, ask: (wh
           enabled: can(member, 'pause'),
           run: () => void pause(member, !paused, name),
         },
+        { id: 'member.reset', label: t`Reset two-step sign-in…`, group, icon: IconShieldX, enabled: safe && !mine && can(member, 'reset_mfa'), run: () => ask('reset') },
       ],
     },
     {

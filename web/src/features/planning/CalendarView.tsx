@@ -4,6 +4,7 @@ import { IconCalendarDue, IconChevronLeft, IconChevronRight, IconFlag } from '@t
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useActions } from '~/lib/actions';
 import { firstWeekday, formatDayLong, today } from '~/lib/dates';
+import { formatNumber } from '~/lib/format';
 import { formatLocale } from '~/lib/i18n';
 import { announce } from '~/ui/announce';
 import { Button, IconButton } from '~/ui/Button';
@@ -167,6 +168,12 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
           {title}
         </h2>
       </Toolbar>
+      {!isPending && entries.length === 0 ? (
+        <p className={css.nothing} role="status">
+          {mode === 'month' ? <Trans>Nothing has a date in this month.</Trans> : <Trans>Nothing has a date in this week.</Trans>}{' '}
+          {isFiltered(filters) ? <Trans>The filters may hide what has one.</Trans> : <Trans>A task is shown here once it has a start or a due date.</Trans>}
+        </p>
+      ) : null}
       {beyond ? <NotAll shown={count} whole={null} filtered={isFiltered(filters)} /> : null}
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its cells take the focus */}
       <div ref={grid} role="grid" aria-label={title} aria-busy={isPending} className={cx(css.grid, mode === 'week' && css.week)} onKeyDown={onGridKeys}>
@@ -214,8 +221,15 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
                         />
                       ))}
                     {count > 0 ? (
-                      <button type="button" tabIndex={day === anchor ? 0 : -1} className={css.more} onClick={() => setOpenDay(day)}>
-                        {plural(count, { one: '+# more', other: '+# more' })}
+                      <button
+                        type="button"
+                        tabIndex={day === anchor ? 0 : -1}
+                        className={css.more}
+                        aria-label={plural(count, { one: '+# more', other: '+# more' })}
+                        onClick={() => setOpenDay(day)}
+                      >
+                        <span className={css.roomy}>{plural(count, { one: '+# more', other: '+# more' })}</span>
+                        <span className={css.tight}>+{formatNumber(count)}</span>
                       </button>
                     ) : null}
                   </div>

@@ -79,9 +79,9 @@ function Editor({ calendar, editable }: { calendar: Calendar; editable: boolean 
         <TextField field={form.bind('hoursPerDay')} label={<Trans>Hours a day</Trans>} inputMode="decimal" readOnly={!editable} />
       </div>
       <div>
-        <h4 className={css.label}>
+        <h3 className={css.label}>
           <Trans>Holidays</Trans>
-        </h4>
+        </h3>
         {holidays.length === 0 ? (
           <p className={css.quiet}>
             <Trans>No days off besides the weekends.</Trans>

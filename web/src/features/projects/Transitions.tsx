@@ -13,9 +13,9 @@ export function Transitions({ statuses, editable }: { statuses: BoardStatus[]; e
   };
   return (
     <div className={css.matrixPlace}>
-      <h4>
+      <h3>
         <Trans>Allowed moves</Trans>
-      </h4>
+      </h3>
       <p className={css.quiet}>
         <Trans>From the status at the start of a line to those that are ticked.</Trans>
       </p>

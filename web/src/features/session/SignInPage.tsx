@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
-import { IconArrowRight, IconFingerprint } from '@tabler/icons-react';
+import { IconFingerprint } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useForm } from '~/lib/form';
 import { passkeysWork } from '~/lib/passkeys';
@@ -132,7 +132,6 @@ function Provider({ email, next }: { email: string; next: string | undefined }) 
   return (
     <a className={buttonClass('plain', 'lg', true)} href={`/api/auth/oidc/start?${to.toString()}`}>
       <Trans>Continue with {name}</Trans>
-      <IconArrowRight size={16} />
     </a>
   );
 }

@@ -77,7 +77,7 @@ export function upsertTask(task: Task): void {
     else if (fits && queryKey[5] === 'plan' && !(queryKey[4] as TaskFilters).q) queryClient.setQueryData(queryKey, mapPages(pages, (items) => placeInOrder(items, task, hasMore(pages))));
     else if (fits) void queryClient.invalidateQueries({ queryKey });
   }
-  if (!before) recountIn(300, task.projectId); // what is counted already may have counted it
+  if (!before) recountSoon(task.projectId); // what is counted already may have counted it
   else if (placeOf(before) !== placeOf(task)) countChange(task.projectId, placeOf(before), placeOf(task));
   upsertSubtask(task, before?.parentId ?? null);
   askAgainWhatIsOnItsWay(task);
@@ -136,6 +136,10 @@ function countChange(projectId: string, from: string, to: string | undefined): v
     board && { columns: board.columns.map((column) => ({ ...column, count: Math.max(0, column.count + (placeOf(column) === to ? 1 : 0) - (placeOf(column) === from ? 1 : 0)) })) },
   );
   recountIn(1500, projectId);
+}
+
+export function recountSoon(projectId: string): void {
+  recountIn(300, projectId);
 }
 
 function recountIn(milliseconds: number, projectId: string): void {

@@ -4,7 +4,7 @@ import { isTotal, type LiveEvent, useLive } from '~/lib/live';
 import { useMe } from '~/lib/me';
 import { isStatus } from '~/lib/problem';
 import { key, queryClient } from '~/lib/query';
-import { dropTask, heldTask, upsertTask } from './cache';
+import { dropTask, heldTask, recountSoon, upsertTask } from './cache';
 import { refreshChecklist } from './checklist';
 
 /** Above this many changes at once (an import) the lists are fetched again instead of one record at a time. */
@@ -45,6 +45,8 @@ export function useTasksLive(projectId: string | null): void {
       // What the system adds up is new without a new revision.
       return event.revision > (held?.revision ?? 0) || (held !== undefined && isTotal(event));
     });
+    // A list that was fetched in between holds it already; the counts may be older than that.
+    if (tasks.length > news.length) recountSoon(projectId);
     if (news.length > 0) {
       void refresh(projectId, news).then((ids) => {
         const others = new Set(news.filter((event) => event.actorId !== me.user.id && !isTotal(event)).map((event) => event.entityId));
