@@ -196,9 +196,13 @@ async def test_tasks_are_moved_by_their_own_people(studio: World) -> None:
     assert {one.email for one in people.PEOPLE if one.role is RoleName.CONTRIBUTOR} <= movers
 
 
-def test_a_setting_starts_empty() -> None:
-    assert read_settings({}).demo
-    assert not read_settings({"VISTONE_DEMO": "false"}).demo
+@pytest.mark.asvs("6.3.2")
+def test_the_demo_s_known_passwords_open_nothing_that_others_can_reach() -> None:
+    assert read_settings({}).loads_demo
+    assert not read_settings({"VISTONE_DEMO": "false"}).loads_demo
+    for reachable in ({"VISTONE_PUBLIC_URL": "https://work.example"}, {"VISTONE_HOST": "0.0.0.0"}):
+        assert not read_settings(reachable).loads_demo
+        assert read_settings({**reachable, "VISTONE_DEMO": "true"}).loads_demo
 
 
 def test_who_starts_empty_is_led_to_register() -> None:

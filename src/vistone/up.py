@@ -116,7 +116,7 @@ async def _serve(
     if cluster is None or not await migrated.is_current(cluster.owner_dsn(), Path(__file__).parent):
         say("Bringing the database up to date")
         await _command(["migrate"], environment)
-    logins = await _demo(data_dir, environment, say) if settings.demo else ""
+    logins = await _demo(data_dir, environment, say) if settings.loads_demo else ""
     web = Child("The web process", ["serve"], logs / "web.log", environment)
     worker = Child("The job process", ["worker"], logs / "worker.log", environment)
     stack.children = [web, worker]

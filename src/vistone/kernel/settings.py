@@ -143,11 +143,12 @@ class Settings(Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=3650, description="How long live updates can be resumed from the event log.")
     ] = 30
     demo: Annotated[
-        bool,
+        bool | None,
         Meta(
-            description="Whether the first `up` loads the demo organization; false starts empty, at the page to register."
+            description="Whether the first `up` loads the demo organization, whose passwords everybody knows; false starts "
+            "empty, at the page to register. Unset: where Vistone is reached from this machine alone."
         ),
-    ] = True
+    ] = None
     log_format: Annotated[
         str, Meta(pattern="^(json|console)$", description="`json` for machines, `console` for people.")
     ] = "json"
@@ -164,6 +165,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     def former_secrets(self) -> tuple[str, ...]:
         """The former values of the secret."""
         return tuple(one.strip() for one in (self.secret_keys_old or "").split(",") if one.strip())
+
+    @property
+    def loads_demo(self) -> bool:
+        """Whether the first start loads the demo: never unasked where others can reach its known passwords."""
+        if self.demo is not None:
+            return self.demo
+        return self.public_url is None and self.host in {"127.0.0.1", "::1", "localhost"}
 
     @property
     def secure_cookies(self) -> bool:

@@ -9526,7 +9526,7 @@ export interface components {
         };
         /**
          * SignedIn
-         * @description The answer to a sign-in. Browsers get the tokens as cookies too.
+         * @description The answer to a sign-in. Browsers get the tokens as cookies, and empty texts here.
          */
         SignedIn: {
             accessToken: string;

@@ -74,10 +74,10 @@ function Details({ entry, link, onRecord }: Props) {
                   <Trans>Field</Trans>
                 </th>
                 <th scope="col">
-                  <Trans>Before</Trans>
+                  <Trans context="as it was until a change">Before</Trans>
                 </th>
                 <th scope="col">
-                  <Trans>After</Trans>
+                  <Trans context="as it is since a change">After</Trans>
                 </th>
               </tr>
             </thead>
