@@ -106,9 +106,10 @@ async def test_an_unknown_format_is_named(world: World, wrong: str) -> None:
 async def test_the_document_says_it(world: World) -> None:
     document = (await world.http.get("/schema/openapi.json")).json()
     operation = document["paths"][TASKS]["get"]
-    assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv", XLSX}
+    assert set(operation["responses"]["200"]["content"]) == {"application/json", "application/jsonl", "text/csv", XLSX}
     assert next(one for one in operation["parameters"] if one["name"] == "download")["schema"]["enum"] == [
         "csv",
         "xlsx",
         "json",
+        "jsonl",
     ]

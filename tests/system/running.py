@@ -18,7 +18,7 @@ import httpx
 import websockets
 
 from tests.postgres_fixture import TestDatabase
-from tests.world import Person, World
+from tests.world import SECRET, Person, World
 from vistone.kernel.postgres import tied_command
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ def environment(database: TestDatabase, data_dir: Path, **more: str) -> dict[str
         "VISTONE_DATA_DIR": str(data_dir),
         "VISTONE_DATABASE_URL": database.owner,
         "VISTONE_APP_DATABASE_URL": database.app,
+        "VISTONE_SECRET_KEY": SECRET,
         "VISTONE_LOG_LEVEL": "warning",
         "VISTONE_REGISTRATIONS_PER_HOUR": "1000000",  # every company of a test registers from this machine
         "PYTHONPATH": os.pathsep.join(sys.path),

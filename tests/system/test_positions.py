@@ -167,7 +167,7 @@ async def _restart(site: Site) -> None:
 
 
 LOG = """INSERT INTO platform.events (organization_id, type, entity, entity_id, revision, topics, payload, request_id,
-    created_at) VALUES ($1, 'project.task.updated', 'project.Task', gen_random_uuid(), $2, ARRAY[$3], '{}', 'x', now())"""
+    created_at) VALUES ($1, 'project.task.updated', 'project.Task', gen_random_uuid(), $2, ARRAY[$3], '{"record": {}}', 'x', now())"""
 
 
 def _revisions(one: Window) -> list[int]:

@@ -160,7 +160,6 @@ class WriteTx(ReadTx):
         with refusals():
             await self.connection.execute("RELEASE SAVEPOINT attempt")
 
-
     @asynccontextmanager
     async def elsewhere(self, organization_id: UUID) -> AsyncIterator["WriteTx"]:
         """The same transaction as the same person in another of their organizations, for the length of the block."""

@@ -11790,6 +11790,10 @@ export interface operations {
                 id?: string[];
                 /** @description One of these; repeat for several. */
                 enabled?: boolean[];
+                /** @description One of these; repeat for several. */
+                clientId?: string[];
+                /** @description One of these; repeat for several. */
+                defaultRole?: ("Organizer" | "Manager" | "Contributor" | "Client")[];
             };
             header?: {
                 /** @description Which of your organizations. */

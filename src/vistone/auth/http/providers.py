@@ -52,12 +52,13 @@ class IdentityProviderController(Controller):
         self, call: Call, id: FromPath[UUID], data: JSONBody[IdentityProviderPatch], state: State
     ) -> IdentityProvider:
         """Changes the identity provider; fields left out stay as they are. Another issuer unlinks everybody."""
+        if_match = call.if_match
         old = await call.get(queries.PROVIDERS, id)
         enabled = data.enabled if isinstance(data.enabled, bool) else old.enabled
         issuer = data.issuer if isinstance(data.issuer, str) else old.issuer
         if enabled and "update" in old.abilities and (issuer != old.issuer or not old.enabled):
             await _check_issuer(state, issuer)
-        return await call.write(actions.update_provider, id, data, call.if_match, call.seal)
+        return await call.write(actions.update_provider, id, data, if_match, call.seal)
 
     @delete("/{id:uuid}", opt=SESSION)
     async def delete_identity_provider(self, call: Call, id: FromPath[UUID]) -> None:

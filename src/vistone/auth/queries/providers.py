@@ -45,6 +45,7 @@ from vistone.kernel.db import ReadTx, WriteTx, organization, statement
 from vistone.kernel.filters import same
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import View
+from vistone.kernel.scope import RoleName
 
 _PROVEN = (
     select(
@@ -69,7 +70,7 @@ PROVIDERS = Collection(
     PROVIDER,
     resource="settings",
     visible=access.visible_providers,
-    filters=[same("enabled", bool)],
+    filters=[same("enabled", bool), same("client_id", str), same("default_role", values=RoleName)],
     sorts={"name": identity_providers.c.name},
 )
 LINK = View("identity link", identity_links, IdentityLink, abilities=access.of_link)
