@@ -31,7 +31,7 @@ class ActivityController(Controller):
         """The actions and kinds of records that there are in what you see of the log, to filter by."""
         return await call.read(queries.activity_facets)
 
-    @get("/export", opt=downloads("text/csv") | filtered(queries.ACTIVITY_LOGS))
+    @get("/export", opt=downloads("text/csv", "application/jsonl") | filtered(queries.ACTIVITY_LOGS))
     async def export_log_entries(
         self, call: Call, format: Annotated[Literal["csv", "jsonl"], QueryParameter(description="As what.")] = "csv"
     ) -> Stream:

@@ -32,6 +32,8 @@ log = structlog.get_logger("vistone.oidc")
 CALLBACK = "/api/auth/oidc/callback"
 _SIGN_IN = "/sign-in"
 LONGEST_PATH = 2000
+PATH_HERE = r"^/([!-.0-\[\]-~][!-\[\]-~]*)?$"
+"""As browsers write the path and query of an address: ASCII; `//` would be another site."""
 
 
 class OidcController(Controller):
@@ -58,7 +60,7 @@ class OidcController(Controller):
         call: Call,
         state: State,
         provider: Annotated[UUID, QueryParameter()],
-        return_to: Annotated[str, QueryParameter(name="returnTo")] = "/",
+        return_to: Annotated[str, QueryParameter(name="returnTo", pattern=PATH_HERE, max_length=LONGEST_PATH)] = "/",
     ) -> Response[None]:
         """Sends the browser to the provider. `returnTo` is the path in the app to come back to.
 

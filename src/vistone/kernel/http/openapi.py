@@ -47,9 +47,9 @@ def filtered(collection: Collection[Any]) -> dict[str, Any]:
     return {"filters": collection}
 
 
-def downloads(content_type: str) -> dict[str, Any]:
-    """The `opt` of a handler that answers a file of that type."""
-    return {"download": content_type}
+def downloads(*content_types: str) -> dict[str, Any]:
+    """The `opt` of a handler that answers a file of one of those types."""
+    return {"download": content_types}
 
 
 def document(app: Litestar) -> dict[str, Any]:
@@ -136,9 +136,11 @@ def _say_downloads(operation: dict[str, Any], handler: HTTPRouteHandler) -> None
     answer = operation["responses"][str(handler.status_code)]
     if handler.opt.get("collection"):
         answer["content"] |= exports.documented(answer["content"]["application/json"])
-    elif download := handler.opt.get("download"):
-        kind = {"type": "object"} if download == "application/json" else {"type": "string", "format": "binary"}
-        answer["content"] = {download: {"schema": kind}}
+    elif kinds := handler.opt.get("download"):
+        text: dict[str, Any] = {"type": "string", "format": "binary"}
+        answer["content"] = {
+            kind: {"schema": {"type": "object"} if kind == "application/json" else text} for kind in kinds
+        }
 
 
 def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
