@@ -60,7 +60,7 @@ class OidcController(Controller):
         call: Call,
         state: State,
         provider: Annotated[UUID, QueryParameter()],
-        return_to: Annotated[str, QueryParameter(name="returnTo", pattern=PATH_HERE, max_length=LONGEST_PATH)] = "/",
+        return_to: Annotated[str, QueryParameter(name="returnTo", schema_extra={"pattern": PATH_HERE})] = "/",
     ) -> Response[None]:
         """Sends the browser to the provider. `returnTo` is the path in the app to come back to.
 
