@@ -120,7 +120,9 @@ async def test_of_two_requests_with_one_code_one_signs_in(world) -> None:
     for code in (app.code(), app.backup_codes[0]):
         steps = [await first_step(world, company.organizer.email) for _ in range(4)]
         answers = await asyncio.gather(*(second_step(world, step["mfaToken"], code) for step in steps))
-        assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401], code
+        first, *others = sorted(answer.status_code for answer in answers)
+        assert first == 200, code
+        assert set(others) <= {401, 429}, "used up; or too many tries, depending on who came first"
 
 
 async def test_of_two_requests_with_one_token_one_signs_in(world) -> None:
