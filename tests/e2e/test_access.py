@@ -203,6 +203,6 @@ async def test_settings_are_kept(town: Town):
     await expect(page.get_by_role("button", name=re.compile("Maren Lindqvist"))).to_be_visible()
     await page.get_by_role("link", name="General").click()
     await page.get_by_label("Name", exact=True).fill("Northlight & Sons")
-    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("form", name="Organization").get_by_role("button", name="Save").click()
     await expect(page.get_by_role("button", name="Organization Northlight & Sons")).to_be_visible()
     assert PASSWORD not in await page.content()
