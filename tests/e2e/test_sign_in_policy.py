@@ -15,7 +15,8 @@ async def test_a_second_factor_by_role_and_not_for_oneself_by_accident(town: Tow
     jonas = await town.colleague(mara)
     page = await mara.window("/settings/sign-in")
     contributors = page.get_by_role("switch", name="Contributor: require a second factor")
-    await contributors.check()
+    await contributors.click()
+    await expect(contributors).to_be_checked()
     await expect(page.get_by_text("Contributor: a second factor is required")).to_be_visible()
     assert (await jonas.api.get("/api/auth/users")).status == 403
     await page.get_by_role("button", name="Undo").click()
