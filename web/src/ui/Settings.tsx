@@ -5,6 +5,7 @@ import { Button } from './Button';
 import { cx } from './cx';
 import { FormFoot } from './Field';
 import css from './Settings.module.css';
+import { Bone, ErrorState } from './States';
 
 /** The list of places at the side, and the one that is shown. On a phone the list is a bar above, where the current one comes into sight. */
 export function SettingsLayout({ label, list, current, children }: { label: string; list: ReactNode; current: string; children: ReactNode }) {
@@ -79,6 +80,39 @@ export function Rows({ label, children }: { label?: string; children: ReactNode 
 
 export function RowsFrame({ children }: { children: ReactNode }) {
   return <div className={css.rows}>{children}</div>;
+}
+
+interface Fetched {
+  data: unknown;
+  error: unknown;
+  isPending: boolean;
+  refetch: () => unknown;
+}
+
+/** Rows that are fetched: what went wrong, what is to come, or, with `none`, why there are no rows; else the rows. */
+export function FetchedRows({ query, bones, none, children }: { query: Fetched; bones?: ReactNode; none?: ReactNode; children: ReactNode }) {
+  if (query.error && !query.data) {
+    return (
+      <RowsFrame>
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      </RowsFrame>
+    );
+  }
+  if (query.isPending) return bones ?? <RowBones />;
+  return none ? <RowsFrame>{none}</RowsFrame> : children;
+}
+
+function RowBones() {
+  return (
+    <Rows>
+      {['40%', '48%'].map((width) => (
+        <Row key={width}>
+          <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" />
+          <Bone w={width} />
+        </Row>
+      ))}
+    </Rows>
+  );
 }
 
 export function Row({ children, ...rest }: { children: ReactNode; [data: `data-${string}`]: string }) {

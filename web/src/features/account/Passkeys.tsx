@@ -12,8 +12,8 @@ import { ConfirmByName } from '~/ui/Dialog';
 import { TextField } from '~/ui/Field';
 import { FormDialog } from '~/ui/FormDialog';
 import { Menu } from '~/ui/Menu';
-import { Row, Rows, RowsFrame, SettingsSection, Who } from '~/ui/Settings';
-import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { FetchedRows, Row, Rows, SettingsSection, Who } from '~/ui/Settings';
+import { EmptyState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { toast } from '~/ui/toast';
 import css from './account.module.css';
@@ -25,7 +25,8 @@ import { removePasskey, renamePasskey } from './passkeyWrites';
 type Asking = { what: 'rename' | 'remove'; passkey: Passkey };
 
 export function Passkeys() {
-  const { data, error, isPending, refetch } = useQuery(passkeysQuery());
+  const query = useQuery(passkeysQuery());
+  const passkeys = query.data ?? [];
   const [adding, setAdding] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const add: Action = { id: 'account.addPasskey', label: t`Add a passkey`, group: t`Your account`, icon: IconFingerprint, enabled: passkeysWork(), run: () => setAdding(true) };
@@ -40,32 +41,24 @@ export function Passkeys() {
     <SettingsSection
       title={<Trans>Passkeys</Trans>}
       text={<Trans>Sign in with your fingerprint, your face or a security key: no password, no code, nothing to be tricked out of.</Trans>}
-      end={data && data.length > 0 ? button : null}
+      end={passkeys.length > 0 ? button : null}
     >
-      {error && !data ? (
-        <RowsFrame>
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        </RowsFrame>
-      ) : isPending ? (
-        <Rows>
-          <Row>
-            <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" />
-            <Bone w="40%" />
-          </Row>
-        </Rows>
-      ) : data.length === 0 ? (
-        <RowsFrame>
-          <EmptyState icon={IconFingerprint} title={<Trans>No passkeys yet</Trans>} actions={button}>
-            {add.enabled ? <Trans>Add one for this device, or for a security key that you carry.</Trans> : <Trans>This browser cannot use passkeys here.</Trans>}
-          </EmptyState>
-        </RowsFrame>
-      ) : (
+      <FetchedRows
+        query={query}
+        none={
+          passkeys.length === 0 ? (
+            <EmptyState icon={IconFingerprint} title={<Trans>No passkeys yet</Trans>} actions={button}>
+              {add.enabled ? <Trans>Add one for this device, or for a security key that you carry.</Trans> : <Trans>This browser cannot use passkeys here.</Trans>}
+            </EmptyState>
+          ) : null
+        }
+      >
         <Rows label={t`Passkeys`}>
-          {data.map((passkey) => (
+          {passkeys.map((passkey) => (
             <PasskeyRow key={passkey.id} passkey={passkey} onAsk={(what) => setAsking({ what, passkey })} />
           ))}
         </Rows>
-      )}
+      </FetchedRows>
       {adding ? <AddPasskey onClose={() => setAdding(false)} /> : null}
       {asking?.what === 'rename' ? <RenamePasskey passkey={asking.passkey} onClose={close} /> : null}
       {asking?.what === 'remove' ? <RemovePasskey passkey={asking.passkey} onClose={close} /> : null}

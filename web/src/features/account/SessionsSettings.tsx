@@ -10,8 +10,7 @@ import type { Session } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { Pill } from '~/ui/Pill';
-import { Row, Rows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
-import { Bone, ErrorState } from '~/ui/States';
+import { FetchedRows, Row, Rows, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
 import { Time } from '~/ui/Time';
 import { toast } from '~/ui/toast';
 import css from './account.module.css';
@@ -37,9 +36,9 @@ async function endAll(others: Session[]): Promise<void> {
 /** Where one is signed in. */
 export function SessionsSettings() {
   const me = useMe();
-  const { data, error, isPending, refetch } = useQuery(sessionsQuery());
+  const query = useQuery(sessionsQuery());
   useLive(`user:${me.user.id}`, () => void queryClient.invalidateQueries({ queryKey: key('sessions') }));
-  const sorted = (data ?? []).toSorted((a, b) => Number(b.id === me.sessionId) - Number(a.id === me.sessionId) || b.lastUsedAt.localeCompare(a.lastUsedAt));
+  const sorted = (query.data ?? []).toSorted((a, b) => Number(b.id === me.sessionId) - Number(a.id === me.sessionId) || b.lastUsedAt.localeCompare(a.lastUsedAt));
   const others = sorted.filter((session) => session.id !== me.sessionId);
   const all: Action = {
     id: 'account.signOutElsewhere',
@@ -63,22 +62,13 @@ export function SessionsSettings() {
           ) : null
         }
       >
-        {error && !data ? (
-          <RowsFrame>
-            <ErrorState error={error} onRetry={() => void refetch()} />
-          </RowsFrame>
-        ) : (
+        <FetchedRows query={query}>
           <Rows label={t`Where you are signed in`}>
-            {isPending
-              ? ['a', 'b'].map((line) => (
-                  <Row key={line}>
-                    <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" />
-                    <Bone w="40%" />
-                  </Row>
-                ))
-              : sorted.map((session) => <SessionRow key={session.id} session={session} mine={session.id === me.sessionId} />)}
+            {sorted.map((session) => (
+              <SessionRow key={session.id} session={session} mine={session.id === me.sessionId} />
+            ))}
           </Rows>
-        )}
+        </FetchedRows>
       </SettingsSection>
     </SettingsColumn>
   );

@@ -12,8 +12,8 @@ import { actionName, resourceName } from '~/lib/rights';
 import { Button } from '~/ui/Button';
 import { ConfirmByName } from '~/ui/Dialog';
 import { Pill } from '~/ui/Pill';
-import { Row, Rows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
-import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { FetchedRows, Row, Rows, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
+import { EmptyState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { Tip } from '~/ui/Tip';
 import css from './account.module.css';
@@ -24,14 +24,14 @@ const NewToken = lazy(() => import('./NewToken').then((module) => ({ default: mo
 /** Credentials for programs that act as the person. */
 export function TokensSettings() {
   const me = useMe();
-  const { data, error, isPending, refetch } = useQuery(tokensQuery());
+  const query = useQuery(tokensQuery());
   useLive(`user:${me.user.id}`, () => void queryClient.invalidateQueries({ queryKey: key('tokens') }));
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiToken | null>(null);
   const make: Action = { id: 'account.newToken', label: t`New API token`, group: t`Your account`, icon: IconKey, keys: 'c', run: () => setMaking(true) };
   useActions([make]);
   // An Organizer's list may hold the tokens of others; this page is about one's own.
-  const mine = (data ?? []).filter((token) => token.userId === me.user.id).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const mine = (query.data ?? []).filter((token) => token.userId === me.user.id).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   return (
     <SettingsColumn>
       <SettingsSection
@@ -45,38 +45,30 @@ export function TokensSettings() {
           ) : null
         }
       >
-        {error && !data ? (
-          <RowsFrame>
-            <ErrorState error={error} onRetry={() => void refetch()} />
-          </RowsFrame>
-        ) : isPending ? (
-          <Rows>
-            <Row>
-              <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" />
-              <Bone w="40%" />
-            </Row>
-          </Rows>
-        ) : mine.length === 0 ? (
-          <RowsFrame>
-            <EmptyState
-              icon={IconKey}
-              title={<Trans>No tokens yet</Trans>}
-              actions={
-                <Button look="primary" icon={IconPlus} onClick={make.run}>
-                  <Trans>New token</Trans>
-                </Button>
-              }
-            >
-              <Trans>Make one to reach your work from a script, a build or a spreadsheet. What the API can do stands at /schema.</Trans>
-            </EmptyState>
-          </RowsFrame>
-        ) : (
+        <FetchedRows
+          query={query}
+          none={
+            mine.length === 0 ? (
+              <EmptyState
+                icon={IconKey}
+                title={<Trans>No tokens yet</Trans>}
+                actions={
+                  <Button look="primary" icon={IconPlus} onClick={make.run}>
+                    <Trans>New token</Trans>
+                  </Button>
+                }
+              >
+                <Trans>Make one to reach your work from a script, a build or a spreadsheet. What the API can do stands at /schema.</Trans>
+              </EmptyState>
+            ) : null
+          }
+        >
           <Rows label={t`API tokens`}>
             {mine.map((token) => (
               <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
             ))}
           </Rows>
-        )}
+        </FetchedRows>
       </SettingsSection>
       <Suspense fallback={null}>{making ? <NewToken onClose={() => setMaking(false)} /> : null}</Suspense>
       {revoking ? (

@@ -15,8 +15,8 @@ import { flatten, key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { ClearFilters, FilterChip, FilterDay, FilterSearch } from '~/ui/FilterBar';
 import { Menu } from '~/ui/Menu';
-import { RowsFrame, SettingsSection } from '~/ui/Settings';
-import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { FetchedRows, SettingsSection } from '~/ui/Settings';
+import { Bone, EmptyState } from '~/ui/States';
 import { toastProblem } from '~/ui/toast';
 import { facetsQuery, type LogFilters, logQuery, logQueryOf } from './activity';
 import { actionWords } from './activityWords';
@@ -38,7 +38,8 @@ export function ActivityLog({ filters, onFilters, link }: Props) {
   const facets = useQuery(facetsQuery());
   const query = useInfiniteQuery(logQuery(filters));
   const [news, setNews] = useState(false);
-  useLive('organization', () => setNews(true));
+  const follows = (query.data?.pages.length ?? 0) <= 1;
+  useLive('organization', () => setNews(!follows));
   const search = useCallback((q: string) => onFilters({ ...filters, q: q || undefined }), [filters, onFilters]);
   const entries = flatten(query.data);
   const filtered = Object.values(filters).some((value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
@@ -115,15 +116,11 @@ export function ActivityLog({ filters, onFilters, link }: Props) {
           </Button>
         </div>
       ) : null}
-      {query.error && !query.data ? (
-        <RowsFrame>
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        </RowsFrame>
-      ) : query.isPending ? (
-        <Skeleton />
-      ) : entries.length === 0 ? (
-        <RowsFrame>
-          {filtered ? (
+      <FetchedRows
+        query={query}
+        bones={<Skeleton />}
+        none={
+          entries.length > 0 ? null : filtered ? (
             <EmptyState
               icon={IconHistory}
               title={<Trans>Nothing matches the filters</Trans>}
@@ -137,10 +134,10 @@ export function ActivityLog({ filters, onFilters, link }: Props) {
             <EmptyState icon={IconHistory} title={<Trans>Nothing has happened yet</Trans>}>
               <Trans>Whatever is done here is written down by itself.</Trans>
             </EmptyState>
-          )}
-        </RowsFrame>
-      ) : (
-        byDay(entries).map(([day, ofDay]) => (
+          )
+        }
+      >
+        {byDay(entries).map(([day, ofDay]) => (
           <section key={day} className={css.day}>
             <h3>{formatDayLong(day)}</h3>
             <ul className={css.entries}>
@@ -149,8 +146,8 @@ export function ActivityLog({ filters, onFilters, link }: Props) {
               ))}
             </ul>
           </section>
-        ))
-      )}
+        ))}
+      </FetchedRows>
       {query.hasNextPage ? (
         <div className={css.more}>
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

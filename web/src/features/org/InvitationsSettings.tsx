@@ -12,8 +12,8 @@ import { Button, IconButton } from '~/ui/Button';
 import { FilterChip, FilterSearch } from '~/ui/FilterBar';
 import { Menu } from '~/ui/Menu';
 import { Pill, type Tone } from '~/ui/Pill';
-import { Row, Rows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
-import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { FetchedRows, Row, Rows, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
+import { EmptyState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { toast, toastProblem } from '~/ui/toast';
 import { invitationsQuery, resendInvitation, revokeInvitation } from './api';
@@ -49,7 +49,8 @@ function statusName(status: Shown): string {
 const MANY = 8;
 
 function InvitationList() {
-  const { data, error, isPending, refetch } = useQuery(invitationsQuery());
+  const query = useQuery(invitationsQuery());
+  const { data } = query;
   const [states, setStates] = useState<string[]>([]);
   const [search, setSearch] = useState('');
   useLive('organization', (events) => {
@@ -68,19 +69,10 @@ function InvitationList() {
           <FilterChip label={t`Status`} options={SHOWN.map((status) => ({ value: status, label: statusName(status) }))} values={states} onChange={setStates} />
         </div>
       ) : null}
-      {error && !data ? (
-        <RowsFrame>
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        </RowsFrame>
-      ) : isPending ? (
-        <Rows>
-          <Row>
-            <Bone w="40%" />
-          </Row>
-        </Rows>
-      ) : sorted.length === 0 ? (
-        <RowsFrame>
-          {filtered ? (
+      <FetchedRows
+        query={query}
+        none={
+          sorted.length > 0 ? null : filtered ? (
             <EmptyState
               icon={IconMailForward}
               title={<Trans>No invitation matches the filters</Trans>}
@@ -99,15 +91,15 @@ function InvitationList() {
             <EmptyState icon={IconMailForward} title={<Trans>No invitations yet</Trans>}>
               <Trans>Whom you invite stands here until they have joined.</Trans>
             </EmptyState>
-          )}
-        </RowsFrame>
-      ) : (
+          )
+        }
+      >
         <Rows label={t`Invitations`}>
           {sorted.map((invitation) => (
             <InvitationRow key={invitation.id} invitation={invitation} />
           ))}
         </Rows>
-      )}
+      </FetchedRows>
     </SettingsSection>
   );
 }

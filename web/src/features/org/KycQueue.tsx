@@ -10,8 +10,8 @@ import { personName, usePeople } from '~/lib/people';
 import { key, queryClient } from '~/lib/query';
 import { Mark } from '~/ui/Avatar';
 import { Pill } from '~/ui/Pill';
-import { Row, Rows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
-import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { FetchedRows, Rows, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
+import { EmptyState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import { isWaiting, KYC_TONES, kycQueueQuery, kycStatusName } from './kyc';
 import css from './org.module.css';
@@ -27,7 +27,8 @@ interface Props {
 
 /** The documents that people handed in: who waits first, then what was decided. */
 export function KycQueue({ open, link, onClose }: Props) {
-  const { data, error, isPending, refetch } = useQuery(kycQueueQuery());
+  const query = useQuery(kycQueueQuery());
+  const { data } = query;
   useLive('organizers', (events) => {
     if (events.some((event) => event.entity.endsWith('KycData'))) void queryClient.invalidateQueries({ queryKey: key('kyc queue') });
   });
@@ -46,32 +47,22 @@ export function KycQueue({ open, link, onClose }: Props) {
           }
           text={<Trans>Documents that people handed in to prove who they are. Only they and the Organizers can open them; each look stands in the activity log.</Trans>}
         >
-          {error && !data ? (
-            <RowsFrame>
-              <ErrorState error={error} onRetry={() => void refetch()} />
-            </RowsFrame>
-          ) : isPending ? (
-            <Rows>
-              {['a', 'b'].map((line) => (
-                <Row key={line}>
-                  <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" round />
-                  <Bone w="40%" />
-                </Row>
-              ))}
-            </Rows>
-          ) : waiting.length === 0 ? (
-            <RowsFrame>
-              <EmptyState icon={IconId} title={<Trans>Nobody is waiting</Trans>}>
-                <Trans>People hand in their documents under Settings, Verification. Whoever does so stands here until you have decided.</Trans>
-              </EmptyState>
-            </RowsFrame>
-          ) : (
+          <FetchedRows
+            query={query}
+            none={
+              waiting.length === 0 ? (
+                <EmptyState icon={IconId} title={<Trans>Nobody is waiting</Trans>}>
+                  <Trans>People hand in their documents under Settings, Verification. Whoever does so stands here until you have decided.</Trans>
+                </EmptyState>
+              ) : null
+            }
+          >
             <Rows label={t`Verification queue`}>
               {waiting.map((record) => (
                 <RecordRow key={record.id} record={record} link={link} open={record.id === open} />
               ))}
             </Rows>
-          )}
+          </FetchedRows>
         </SettingsSection>
         {decided.length > 0 ? (
           <SettingsSection title={<Trans>Decided</Trans>}>

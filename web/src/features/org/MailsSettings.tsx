@@ -8,8 +8,8 @@ import type { OutboxMail } from '~/lib/models';
 import { flatten, key, pageParams } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { Pill, type Tone } from '~/ui/Pill';
-import { Row, Rows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
-import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { FetchedRows, RowsFrame, SettingsColumn, SettingsSection, Who } from '~/ui/Settings';
+import { EmptyState } from '~/ui/States';
 import { Time } from '~/ui/Time';
 import css from './org.module.css';
 
@@ -35,25 +35,16 @@ export function MailsSettings() {
   return (
     <SettingsColumn wide>
       <SettingsSection title={<Trans>Mails</Trans>} text={<Trans>What was written to people from here. Where no mail server is set up, mails are kept here and their links work as well.</Trans>}>
-        {query.error && !query.data ? (
-          <RowsFrame>
-            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-          </RowsFrame>
-        ) : query.isPending ? (
-          <Rows>
-            {['44%', '56%', '40%'].map((width) => (
-              <Row key={width}>
-                <Bone w={width} />
-              </Row>
-            ))}
-          </Rows>
-        ) : mails.length === 0 ? (
-          <RowsFrame>
-            <EmptyState icon={IconMail} title={<Trans>No mails yet</Trans>}>
-              <Trans>Invitations, confirmations and messages about sign-in stand here once they are written.</Trans>
-            </EmptyState>
-          </RowsFrame>
-        ) : (
+        <FetchedRows
+          query={query}
+          none={
+            mails.length === 0 ? (
+              <EmptyState icon={IconMail} title={<Trans>No mails yet</Trans>}>
+                <Trans>Invitations, confirmations and messages about sign-in stand here once they are written.</Trans>
+              </EmptyState>
+            ) : null
+          }
+        >
           <RowsFrame>
             <ul className={css.mails} aria-label={t`Mails`}>
               {mails.map((mail) => (
@@ -61,7 +52,7 @@ export function MailsSettings() {
               ))}
             </ul>
           </RowsFrame>
-        )}
+        </FetchedRows>
         {query.hasNextPage ? (
           <div className={css.foot}>
             <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

@@ -38,12 +38,17 @@ export function logQueryOf({ q, people, actions, kinds, record, from, to }: LogF
   };
 }
 
+/** The log is written by a reader of events, a moment after what it tells of, and no event tells of that. */
+const LOOK_AGAIN_MS = 4000;
+
+/** As long as the newest page alone is shown it follows the log. */
 export function logQuery(filters: LogFilters) {
   return infiniteQueryOptions({
     queryKey: key('log', filters),
     queryFn: ({ pageParam }) =>
       ok(api.GET('/api/auth/activity-logs', { params: { query: { ...logQueryOf(filters), sort: '-createdAt', limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } } })),
     ...pageParams,
+    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : LOOK_AGAIN_MS),
   });
 }
 
