@@ -16,13 +16,14 @@ from vistone.auth import passwords
 from vistone.kernel import logs
 from vistone.kernel.errors import Unavailable
 from vistone.kernel.events import Follower, Position
-from vistone.kernel.jobs import Worker
+from vistone.kernel.jobs import Job, Worker
 from vistone.kernel.live.wake import Waker
 from vistone.kernel.outbox import deliver
 from vistone.kernel.reactions import Reactor
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
 from vistone.kernel.settings import Settings
+from vistone.kernel.thrown_away import drop_file
 from vistone.services import SERVICES
 
 PASSWORD = "correct horse battery"
@@ -180,14 +181,16 @@ class World:
         return self.app._app.state
 
     async def settle(self) -> None:
-        """Waits until the live hub has handed out what was committed so far, so that changed rights hold."""
+        """Waits until the live hub has handed out what was committed so far, so that changed rights hold. The log is read
+        behind the oldest transaction of the whole cluster, and the other processes' tests hold some for seconds.
+        """
         hub = self.state.hub
         async with self.state.database.read(System("test")) as tx:
             row = await tx.connection.fetchrow(
                 "SELECT transaction, id FROM platform.events ORDER BY transaction DESC, id DESC LIMIT 1"
             )
         newest = Position(row["transaction"], row["id"])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while hub.position < newest:  # noqa: ASYNC110 -- the hub tells nobody how far it is
                 await asyncio.sleep(0.005)
 
@@ -207,7 +210,11 @@ class World:
     async def run_jobs(self, seconds: float = 60) -> None:
         """Runs the jobs that were queued, as the worker process would, until none waits or runs; those that reactions
         to events would queue are not among them, nor those that are for later."""
-        jobs = [deliver, *(job for service in SERVICES for job in service.jobs if job.schedule is None)]
+        jobs: list[Job[Any]] = [
+            deliver,
+            drop_file,
+            *(job for service in SERVICES for job in service.jobs if job.schedule is None),
+        ]
         names = [job.name for job in jobs]
         worker = Worker(self.dsn, jobs, context=self.runtime, poll_seconds=0.02, drain_seconds=1)
         working = asyncio.create_task(worker.run())

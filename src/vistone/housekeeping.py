@@ -3,17 +3,11 @@
 import asyncio
 from datetime import timedelta
 
-from msgspec import Struct
-
 from vistone.kernel import clock, events
 from vistone.kernel.http import idempotency
-from vistone.kernel.jobs import Job, JobRun
+from vistone.kernel.jobs import Job, JobRun, Nothing
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
-
-
-class Nothing(Struct, frozen=True):
-    """A scheduled job needs no arguments."""
 
 
 async def _forget(_: Nothing, run: JobRun) -> None:

@@ -12,6 +12,7 @@ from vistone.kernel.outbox import deliver
 from vistone.kernel.reactions import Reactor, reaction_jobs
 from vistone.kernel.settings import Settings
 from vistone.kernel.startup import opened
+from vistone.kernel.thrown_away import drop_file
 from vistone.services import SERVICES
 
 
@@ -25,6 +26,7 @@ async def work(settings: Settings) -> None:
         reactions, queueing = reaction_jobs(subscriptions, kinds)
         jobs: list[Job[Any]] = [
             deliver,
+            drop_file,
             *HOUSEKEEPING,
             *reactions,
             *(job for service in SERVICES for job in service.jobs),

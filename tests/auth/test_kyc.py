@@ -11,7 +11,7 @@ from tests.factories.auth import PAPER, hand_in, upload_paper
 from vistone.auth.actions import kyc
 from vistone.auth.activity import activity_log
 from vistone.kernel import clock
-from vistone.kernel.jobs import JobRun
+from vistone.kernel.jobs import JobRun, Nothing
 
 KYC = "/api/auth/kyc-data"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -284,7 +284,7 @@ async def purge(world, days: int) -> None:
     runtime = world.runtime
     kept = msgspec.structs.replace(runtime, settings=msgspec.structs.replace(runtime.settings, kyc_kept_days=days))
     run = JobRun(id=UUID(int=1), name="", attempt=1, organization_id=None, worker_id=UUID(int=1), context=kept)
-    await kyc.purge.handler(kyc.Nothing(), run)
+    await kyc.purge.handler(Nothing(), run)
     await world.run_jobs()
 
 

@@ -15,7 +15,7 @@ from vistone.auth.tokens import new_key
 from vistone.kernel import clock
 from vistone.kernel.db import Database, ReadTx, WriteTx
 from vistone.kernel.ids import new_id
-from vistone.kernel.jobs import Job, JobRun
+from vistone.kernel.jobs import Job, JobRun, Nothing
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
 from vistone.kernel.seal import Seal, WrongKeyError
@@ -71,10 +71,6 @@ async def tidy(database: Database, seal: Seal, settings: Settings) -> None:
         rows = [row for row in await queries.signing_keys_since(tx, now) if row["retired_at"] is None]
         if rows and rows[-1]["created_at"] <= now - timedelta(days=settings.signing_key_days):
             await rotate(tx, seal)
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """A scheduled job needs no arguments."""
 
 
 async def _rotate_by_age(_: Nothing, run: JobRun) -> None:

@@ -1,7 +1,7 @@
 """What the service declares."""
 
 from vistone.auth import events, topics
-from vistone.auth.actions.kyc import drop_file, purge
+from vistone.auth.actions.kyc import purge
 from vistone.auth.actions.passwords import send_reset, tidy
 from vistone.auth.actions.sessions import tell_refusal
 from vistone.auth.activity import activity_log
@@ -50,7 +50,7 @@ service = Service(
         OidcController,
     ),
     followers=(activity_log,),
-    jobs=(send_reset, tell_refusal, tidy, rotate_by_age, drop_file, purge),
+    jobs=(send_reset, tell_refusal, tidy, rotate_by_age, purge),
     topics={"organization": topics.organization, "organizers": topics.organizers, "user": topics.user},
     unsettles=(
         events.ApiTokenDeleted,

@@ -3,6 +3,5 @@
 from vistone.project.actions.daily import compute_again
 from vistone.project.actions.imports import run_import
 from vistone.project.actions.recurring import make_next
-from vistone.project.actions.talk import drop_file
 
-JOBS = (compute_again, run_import, make_next, drop_file)
+JOBS = (compute_again, run_import, make_next)

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 
 from vistone.auth import queries
 from vistone.auth.actions import letters
@@ -34,11 +33,12 @@ from vistone.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from vistone.kernel.events import Updated, publish
 from vistone.kernel.files import StoredFile
 from vistone.kernel.ids import new_id
-from vistone.kernel.jobs import Job, JobRun, enqueue
+from vistone.kernel.jobs import Job, JobRun, Nothing
 from vistone.kernel.rows import add, as_json, change, given
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System, for_the_system
 from vistone.kernel.settings import settings
+from vistone.kernel.thrown_away import throw_away
 
 MOST_DOCUMENTS = 10
 LARGEST_BYTES = 15 * 1024 * 1024
@@ -129,9 +129,8 @@ async def _set_documents(
 
 
 async def _throw_away(tx: WriteTx, document_ids: Sequence[UUID]) -> None:
-    """By jobs, so that neither the file can be without its record nor the record without its file."""
     for key in await queries.drop_kyc_files(tx, document_ids):
-        await enqueue(tx.connection, drop_file, DropFile(key), organization_id=tx.scope.organization_id)
+        await throw_away(tx, key)
 
 
 async def submit(tx: WriteTx, id: UUID, if_match: int | None) -> KycData:
@@ -275,24 +274,6 @@ async def open_document(tx: WriteTx, id: UUID, document_id: UUID) -> StoredFile:
     if record.user_id != tx.scope.user_id:
         await publish(tx, KycDataOpened(record=record, document_id=document_id))
     return msgspec.structs.replace(file, key=key)
-
-
-class DropFile(Struct, frozen=True):
-    """The file that nothing refers to any more."""
-
-    key: str
-
-
-async def _drop(payload: DropFile, run: JobRun) -> None:
-    runtime: Runtime = run.context
-    await runtime.files.delete(payload.key)
-
-
-drop_file = Job(name="auth.drop_file", payload=DropFile, handler=_drop)
-
-
-class Nothing(Struct, frozen=True):
-    """A scheduled job needs no arguments."""
 
 
 async def _purge(_: Nothing, run: JobRun) -> None:

@@ -21,7 +21,7 @@ from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Invalid
 from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
-from vistone.kernel.jobs import Job, JobRun
+from vistone.kernel.jobs import Job, JobRun, Nothing
 from vistone.kernel.rows import change
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import Origin, System
@@ -134,10 +134,6 @@ async def _send_reset(payload: Forgotten, run: JobRun) -> None:
         token = await hand_out(tx, TokenPurpose.PASSWORD_RESET, timedelta(minutes=RESET_MINUTES))
         link = f"{settings().origin}/reset?token={token}"
         await letters.send(tx, "reset_password", payload.email, {"link": link, "minutes": RESET_MINUTES})
-
-
-class Nothing(Struct, frozen=True):
-    """A scheduled job needs no arguments."""
 
 
 async def _tidy(_: Nothing, run: JobRun) -> None:

@@ -3,7 +3,7 @@
 Declared by services, kept in PostgreSQL, run by workers. docs/decisions says why this is not pgqueuer.
 """
 
-from vistone.kernel.jobs.declare import GiveUp, Job, JobRun, Lane, LeaseLost, job
+from vistone.kernel.jobs.declare import GiveUp, Job, JobRun, Lane, LeaseLost, Nothing, job
 from vistone.kernel.jobs.queue import (
     WAKE_CHANNEL,
     Backlog,
@@ -30,6 +30,7 @@ __all__ = [
     "JobRun",
     "Lane",
     "LeaseLost",
+    "Nothing",
     "Worker",
     "backlog",
     "discard",

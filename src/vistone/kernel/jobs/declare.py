@@ -33,6 +33,10 @@ class LeaseLost(Exception):  # noqa: N818 -- says what follows, not only that so
     """The job was given to another worker, because this one was silent for too long. What it did must not commit."""
 
 
+class Nothing(Struct, frozen=True):
+    """The payload of a job that needs to be told nothing: those by the clock."""
+
+
 class JobRun:
     """One run of a job. Runs of one job never overlap unless a worker was cut off while it ran.
 

@@ -7,16 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from msgspec import Struct
-
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Conflict, Invalid
 from vistone.kernel.events import Follower, LoggedEvent, publish
 from vistone.kernel.files import StoredFile
-from vistone.kernel.jobs import Job, JobRun, enqueue
 from vistone.kernel.rows import add, change, given, remove
-from vistone.kernel.runtime import Runtime
+from vistone.kernel.thrown_away import throw_away
 from vistone.project import queries
 from vistone.project.actions.people import sees_task
 from vistone.project.contracts import TaskAttachment, TaskComment, TaskWatcher
@@ -97,26 +94,12 @@ async def add_attachment(tx: WriteTx, data: TaskAttachmentCreate, file: StoredFi
 
 
 async def remove_attachment(tx: WriteTx, id: UUID, if_match: int | None) -> None:
-    """Takes a file away from its task, and then from the store: by a job, so that neither can be without the other."""
+    """Takes a file away from its task, and then from the store."""
     attachment = await ATTACHMENTS.hold(tx, id, "delete")
     key = await queries.attachment_key(tx, id)
     await remove(tx, ATTACHMENT, id, if_match=if_match)
     await publish(tx, TaskAttachmentDeleted(record=attachment))
-    await enqueue(tx.connection, drop_file, DropFile(key), organization_id=tx.scope.organization_id)
-
-
-class DropFile(Struct, frozen=True):
-    """The file that nothing refers to any more."""
-
-    key: str
-
-
-async def _drop(payload: DropFile, run: JobRun) -> None:
-    runtime: Runtime = run.context
-    await runtime.files.delete(payload.key)
-
-
-drop_file = Job(name="project.drop_file", payload=DropFile, handler=_drop)
+    await throw_away(tx, key)
 
 
 async def add_watcher(tx: WriteTx, data: TaskWatcherCreate) -> TaskWatcher:

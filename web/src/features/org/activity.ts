@@ -57,6 +57,7 @@ export function recordLogQuery(entityId: string) {
   return queryOptions({
     queryKey: key('log of', entityId),
     queryFn: async (): Promise<LogEntry[]> => (await ok(api.GET('/api/auth/activity-logs', { params: { query: { entityId: [entityId], sort: '-createdAt', limit: 50 } } }))).items,
+    refetchInterval: LOOK_AGAIN_MS,
   });
 }
 
