@@ -26,7 +26,7 @@ async def playwright() -> AsyncIterator[Playwright]:
 @pytest.fixture(scope="session")
 async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     try:
-        opened = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        opened = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
     except Error as error:
         pytest.skip(f"browser tests did not run: there is no Chromium ({error.message.splitlines()[0]})")
     yield opened

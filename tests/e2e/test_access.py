@@ -3,26 +3,12 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.people import PASSWORD, Person, Theme, Town
-from tests.e2e.system import ROOT
+from tests.e2e.axe import findings
+from tests.e2e.people import PASSWORD, Person, Town
 
 pytestmark = pytest.mark.browser
-AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
-SERIOUS = {"serious", "critical"}
-
-
-async def findings(page: Page) -> list[str]:
-    """What axe calls serious. Its source is evaluated by the debugger, which the content security policy allows."""
-    await page.evaluate(f"{AXE};0")
-    found = await page.evaluate("axe.run(document).then(result => result.violations)")
-    return [
-        f"{page.url}: {violation['id']} {node['html'][:160]}"
-        for violation in found
-        if violation["impact"] in SERIOUS
-        for node in violation["nodes"]
-    ]
 
 
 async def furnished(mara: Person) -> tuple[str, str]:
@@ -45,16 +31,15 @@ async def furnished(mara: Person) -> tuple[str, str]:
     return f"/projects/{project['id']}", f"/projects/{project['id']}/tasks/{task['id']}"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_no_serious_finding_on_any_page(town: Town, theme: Theme):
+async def test_no_serious_finding_on_any_page(town: Town):
     mara = await town.organizer()
     board, task = await furnished(mara)
     found: list[str] = []
     for path in ("/sign-in", "/register", "/invite?token=none"):
-        page = await town.stranger(path, theme)
+        page = await town.stranger(path)
         await expect(page.get_by_role("heading", level=1)).to_be_visible()
         found += await findings(page)
-    page = await mara.window("/projects", theme=theme)
+    page = await mara.window("/projects")
     for path in (
         "/projects",
         "/projects?q=nothing",

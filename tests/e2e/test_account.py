@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import PASSWORD, Json, Person, Town
-from tests.e2e.test_access import findings
 
 pytestmark = pytest.mark.browser
 NEW = "another horse, another battery"

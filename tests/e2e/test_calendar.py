@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e.people import Json, Person, Theme, Town
-from tests.e2e.test_access import findings
+from tests.e2e.axe import findings
+from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
 
@@ -136,15 +136,14 @@ async def test_turns_pages_and_shows_a_week(town: Town):
     await expect(page.locator("[data-week]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_no_serious_finding(town: Town, theme: Theme):
+async def test_no_serious_finding(town: Town):
     mara = await town.organizer()
     project = await mara.project()
     for number in range(9):
         await mara.task(project, f"Errand {number}", dueDate=at(2), status="done" if number % 2 else "todo")
     await mara.task(project, "Build the stand", startDate=at(1), dueDate=at(9))
     await mara.api_post("/api/project/milestones", {"projectId": project["id"], "title": "Launch", "dueDate": at(4)})
-    page = await mara.window(f"/projects/{project['id']}?view=calendar", theme=theme)
+    page = await mara.window(f"/projects/{project['id']}?view=calendar")
     await expect(chip(page, "Launch")).to_be_visible()
     found = await findings(page)
     await cell(page, 2).get_by_role("button", name="more").click()

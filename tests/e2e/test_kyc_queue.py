@@ -81,5 +81,6 @@ async def test_rejects_on_a_phone_and_not_over_newer_documents(town: Town):
     dialog = page.get_by_role("dialog", name="Reject the documents of Jonas Weber")
     await dialog.get_by_label("Reason").fill("Not readable")
     await dialog.get_by_role("button", name="Reject").click()
+    await expect(page.get_by_text("The documents of Jonas Weber are rejected")).to_be_visible()
     await expect(panel.get_by_text("Rejected", exact=True)).to_be_visible()
     assert (await jonas.api_get("/api/auth/kyc-data"))["items"][0]["reason"] == "Not readable"

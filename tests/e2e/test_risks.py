@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Person, Town
-from tests.e2e.test_access import findings
 
 pytestmark = pytest.mark.browser
 

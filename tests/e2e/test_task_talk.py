@@ -1,16 +1,15 @@
 """A task's talk and what hangs on it: comments with mentions, files, history, dependencies, repeating; two people at once."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cf"
     "c0f01f00050001ff89993d1d0000000049454e44ae426082"
@@ -187,8 +186,5 @@ async def test_the_panel_has_no_serious_axe_finding(town: Town, size: str):
     await mara.api_post("/api/project/task-comments", {"taskId": task["id"], "body": "Hm " + "x" * 200})
     page, panel = await opened(mara, task, size)
     await expect(panel.get_by_role("region", name="Activity").get_by_text("created this task")).to_be_visible()
-    await page.evaluate(AXE.read_text())
-    found = await page.evaluate("axe.run(document.querySelector('aside'))")
-    serious = [one for one in found["violations"] if one["impact"] in {"serious", "critical"}]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious] == []
+    assert await findings(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -4,8 +4,8 @@ import icalendar
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Town
-from tests.e2e.test_access import findings
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.people import Json, Person, Theme, Town
-from tests.e2e.test_access import findings
+from tests.e2e.axe import findings
+from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
 
@@ -144,8 +144,7 @@ async def test_a_contributor_sees_their_time_and_no_money(town: Town):
     await expect(page.get_by_role("main")).not_to_contain_text("1,000")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_no_serious_finding(town: Town, theme: Theme):
+async def test_no_serious_finding(town: Town):
     mara = await town.organizer()
     project = await mara.project(budget="100.00")
     task = await mara.task(project, "Draft the hero", estimateMinutes=60)
@@ -156,14 +155,14 @@ async def test_no_serious_finding(town: Town, theme: Theme):
     spent = {"projectId": project["id"], "description": "Frames", "amount": "20", "spentOn": "2026-03-02"}
     await mara.api_post("/api/project/expenses", spent)
     await mara.api_post("/api/project/time-entries/start", {"taskId": task["id"]})
-    page = await money_of(mara, project, theme=theme)
+    page = await money_of(mara, project)
     await expect(page.get_by_role("table", name="Rates")).to_be_visible()
     await expect(page.get_by_role("region", name="Running timer")).to_contain_text("Draft the hero")
     found = await findings(page)
     await page.get_by_role("button", name="Log time").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     found += await findings(page)
-    phone = await money_of(mara, project, theme=theme, size="phone")
+    phone = await money_of(mara, project, size="phone")
     found += await findings(phone)
     assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out on a phone"
     assert found == []

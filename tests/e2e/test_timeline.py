@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from tests.e2e.people import Json, Person, Theme, Town
-from tests.e2e.test_access import findings
+from tests.e2e.axe import findings
+from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
 
@@ -355,15 +355,14 @@ async def test_whoever_may_not_plan_sees_bars_that_stay(town: Town):
     await stored(page, mara, design, 0, 4)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_no_serious_finding(town: Town, theme: Theme):
+async def test_no_serious_finding(town: Town):
     mara = await town.organizer()
     project, (design, _, _) = await chain(mara)
     parent = await mara.task(project, "Stand")
     await mara.task(project, "Frame", parentId=parent["id"], startDate=day(0), dueDate=day(1))
     await mara.task(project, "Loose")
     await mara.api_post("/api/project/milestones", {"projectId": project["id"], "title": "Launch", "dueDate": day(20)})
-    page = await mara.window(f"/projects/{project['id']}?view=timeline", theme=theme)
+    page = await mara.window(f"/projects/{project['id']}?view=timeline")
     await shown(page, design)
     found = await findings(page)
     await row(page, design).focus()

@@ -6,6 +6,7 @@ import { queryClient } from '~/lib/query';
 import { isScrolling } from '~/lib/scrolling';
 import { ErrorPage, MissingPage, Pending, Root } from './Root';
 import { enterFinish, enterOrganization, homeSlug } from './organizations';
+import { fetchView } from './routes/viewParts';
 import { logSearch, myWorkSearch, projectSearch, projectsSearch, split } from './search';
 
 const root = createRootRoute({ component: Root, notFoundComponent: MissingPage, errorComponent: ErrorPage });
@@ -117,10 +118,13 @@ const project = createRoute({
   getParentRoute: () => organization,
   path: '/projects/$projectId',
   validateSearch: projectSearch,
-  loader: ({ params }) => {
+  loaderDeps: ({ search }) => ({ view: search.view ?? 'board' }),
+  loader: async ({ params, deps, cause }) => {
     void queryClient.prefetchQuery(projectQuery(params.projectId));
     void queryClient.prefetchQuery(boardQuery(params.projectId));
     void queryClient.prefetchQuery(peopleQuery());
+    const parts = fetchView(deps.view);
+    if (cause !== 'stay') await parts;
   },
   component: lazyRouteComponent(() => import('./routes/ProjectRoute'), 'ProjectRoute'),
 });

@@ -5,8 +5,8 @@ import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import type { Action } from '~/lib/actions';
 import type { Project } from '~/lib/models';
 import { can, useMay } from '~/lib/policy';
+import { RisksTab } from './viewParts';
 
-const RisksTab = lazy(() => import('~/features/risks/RisksTab').then((module) => ({ default: module.RisksTab })));
 const Insights = lazy(() => import('~/features/insights/Insights').then((module) => ({ default: module.Insights })));
 const SaveTemplate = lazy(() => import('~/features/projects/SaveTemplate').then((module) => ({ default: module.SaveTemplate })));
 const FeedDialog = lazy(() => import('~/features/feeds/FeedDialog').then((module) => ({ default: module.FeedDialog })));

@@ -23,15 +23,8 @@ import { Tip } from '~/ui/Tip';
 import type { View } from '../search';
 import { ProjectInsights, ProjectRisks, useProjectTools } from './ProjectExtras';
 import { TaskViews, taskView, useTaskFilters, ViewMenu, ViewToolbar } from './TaskViews';
+import { Milestones, MoneyTab, Overview, PlanningViews, ProjectPeople, ProjectSettings, TaskSummary } from './viewParts';
 
-// Each view is fetched when it is first shown, so that the way to the board stays short.
-const PlanningViews = lazy(() => import('./PlanningViews').then((module) => ({ default: module.PlanningViews })));
-const Milestones = lazy(() => import('~/features/projects/Milestones').then((module) => ({ default: module.Milestones })));
-const MoneyTab = lazy(() => import('~/features/money/MoneyTab').then((module) => ({ default: module.MoneyTab })));
-const Overview = lazy(() => import('~/features/projects/Overview').then((module) => ({ default: module.Overview })));
-const ProjectSettings = lazy(() => import('~/features/projects/ProjectSettings').then((module) => ({ default: module.ProjectSettings })));
-const ProjectPeople = lazy(() => import('~/features/projects/ProjectPeople').then((module) => ({ default: module.ProjectPeople })));
-const TaskSummary = lazy(() => import('~/features/tasks/TaskSummary').then((module) => ({ default: module.TaskSummary })));
 const NewTask = lazy(() => import('~/features/tasks/NewTask').then((module) => ({ default: module.NewTask })));
 const ImportDialog = lazy(() => import('~/features/imports/ImportDialog').then((module) => ({ default: module.ImportDialog })));
 

@@ -1,18 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import type { TaskLink } from '~/features/tasks/Card';
 import { TaskToolbar } from '~/features/tasks/TaskToolbar';
 import { useMe } from '~/lib/me';
 import { readFilters, resolveFilters, type TaskFilters, toQuery, writeFilters } from '~/lib/taskFilters';
 import { ExportMenu } from '~/ui/ExportMenu';
 import { type ProjectSearch, split, type View, VIEW_KEYS } from '../search';
-
-// Each view is fetched when it is first shown, so that the way to the board stays short.
-const Board = lazy(() => import('~/features/tasks/Board').then((module) => ({ default: module.Board })));
-const TaskList = lazy(() => import('~/features/tasks/TaskList').then((module) => ({ default: module.TaskList })));
-const ListControls = lazy(() => import('~/features/tasks/DisplayControls').then((module) => ({ default: module.ListControls })));
-const BoardControls = lazy(() => import('~/features/tasks/DisplayControls').then((module) => ({ default: module.BoardControls })));
-const SavedViews = lazy(() => import('~/features/tasks/SavedViews').then((module) => ({ default: module.SavedViews })));
+import { Board, BoardControls, ListControls, SavedViews, TaskList } from './viewParts';
 
 const FROM = '/o/$org/projects/$projectId';
 const TASK_VIEWS = ['board', 'list', 'timeline', 'calendar'] as const satisfies View[];

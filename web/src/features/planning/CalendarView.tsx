@@ -57,6 +57,7 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
   const [anchor, setAnchor] = useState(now);
   const [moving, setMoving] = useState<{ id: string; by: number } | null>(null);
   const [openDay, setOpenDay] = useState<number | null>(null);
+  const held = useRef<string | null>(null);
   const first = firstWeekday();
   const weeks = weeksOf(mode, anchor, first);
   const from = weeks[0] ?? anchor;
@@ -66,6 +67,11 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
 
   const shown = moving ? entries.map((entry) => (entry.id === moving.id ? { ...entry, span: { start: entry.span.start + moving.by, end: entry.span.end + moving.by } } : entry)) : entries;
 
+  // A chip that was moved by key is drawn anew in another cell, once its change or another window's arrives: the focus goes with it.
+  useLayoutEffect(() => {
+    if (!held.current || document.activeElement !== document.body) return;
+    grid.current?.querySelector<HTMLElement>(`[data-chip="${held.current}"]`)?.focus();
+  });
   const focusDay = (day: number) => {
     setAnchor(day);
     window.requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus());
@@ -118,7 +124,8 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
     const day = entry.span.start + by;
     void move(entry, by);
     setAnchor(day);
-    window.setTimeout(() => grid.current?.querySelector<HTMLElement>(`[data-chip="${entry.id}"]`)?.focus(), 0);
+    held.current = entry.id;
+    window.addEventListener('pointerdown', () => (held.current = null), { once: true });
   };
   const onGridKeys = (event: React.KeyboardEvent) => {
     if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -176,7 +183,7 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
       ) : null}
       {beyond ? <NotAll shown={count} whole={null} filtered={isFiltered(filters)} /> : null}
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its cells take the focus */}
-      <div ref={grid} role="grid" aria-label={title} aria-busy={isPending} className={cx(css.grid, mode === 'week' && css.week)} onKeyDown={onGridKeys}>
+      <div ref={grid} role="grid" aria-label={title} aria-busy={isPending} className={cx(css.grid, mode === 'week' && css.week)} onKeyDown={onGridKeys} onBlur={(left) => left.relatedTarget && (held.current = null)}>
         <div role="row" className={css.names}>
           {Array.from({ length: 7 }, (_, index) => (
             <span key={index} role="columnheader" aria-label={format({ weekday: 'long' }, from + index)}>

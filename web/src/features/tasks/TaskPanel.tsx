@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useActions } from '~/lib/actions';
 import { api, ok } from '~/lib/client';
 import type { Task, TaskDependents } from '~/lib/models';
@@ -25,13 +25,12 @@ import { DeleteTask, isAlone } from './DeleteTask';
 import { fieldNames } from './fieldNames';
 import css from './panel.module.css';
 import { Subtasks } from './Subtasks';
+import { Suggestions } from './suggestions/Suggestions';
+import { TaskParts } from './TaskParts';
 import { TaskProperties } from './TaskProperties';
+import { TaskTime } from './time/TaskTime';
 import { useTaskLive, useTasksLive } from './live';
 import { changeTask, type TaskChange, type TaskConflict } from './write';
-
-const TaskParts = lazy(() => import('./TaskParts').then((module) => ({ default: module.TaskParts })));
-const TaskTime = lazy(() => import('./time/TaskTime').then((module) => ({ default: module.TaskTime })));
-const Suggestions = lazy(() => import('./suggestions/Suggestions'));
 
 interface Props {
   taskId: string;
@@ -130,10 +129,8 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
       </Section>
       <Subtasks task={task} link={link} />
       <Checklist task={task} />
-      <Suspense fallback={null}><Suggestions task={task} /></Suspense>
-      <Suspense fallback={<PartBones />}>
-        <TaskParts task={task} link={link} time={<TaskTime task={task} />} />
-      </Suspense>
+      <Suggestions task={task} />
+      <TaskParts task={task} link={link} time={<TaskTime task={task} />} />
       <DeleteTask task={task} hanging={hanging} onClose={() => setHanging(null)} onDelete={() => remove?.run()} />
       <p className={css.foot}>
         <Trans>
@@ -141,15 +138,6 @@ function Loaded({ task, link, frame }: { task: Task; link: TaskLink; frame: Fram
         </Trans>
       </p>
     </Panel>
-  );
-}
-
-function PartBones() {
-  return (
-    <div aria-busy className={css.partBones}>
-      <Bone w="30%" />
-      <Bone h="var(--s10)" />
-    </div>
   );
 }
 

@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro';
-import { lazy, Suspense } from 'react';
 import { dayOf, toInstant } from '~/lib/dates';
 import { useMe } from '~/lib/me';
 import type { Task, TaskPriority } from '~/lib/models';
@@ -13,12 +12,11 @@ import { PropertyChoice, PropertyDay, PropertyNumber, PropertySwitch } from '~/u
 import { canWork, isDone } from './filters';
 import { Due, PriorityMark, priorityName, priorityOptions, StatusMark } from './marks';
 import { Labels } from './Labels';
+import { MoreProperties } from './MoreProperties';
 import { ParentRow } from './ParentRow';
 import { peopleOptions } from './people';
 import { changeFor, choicesFor, nameOf } from './statuses';
 import type { TaskChange } from './write';
-
-const MoreProperties = lazy(() => import('./MoreProperties').then((module) => ({ default: module.MoreProperties })));
 
 interface Props {
   task: Task;
@@ -102,9 +100,7 @@ export function TaskProperties({ task, errors, onChange }: Props) {
           onChange={(clientVisible) => onChange({ clientVisible })}
         />
       ) : null}
-      <Suspense>
-        <MoreProperties task={task} errors={errors} onChange={onChange} />
-      </Suspense>
+      <MoreProperties task={task} errors={errors} onChange={onChange} />
     </Properties>
   );
 }

@@ -96,8 +96,9 @@ export interface NewTaskBody {
   dueDate?: string;
 }
 
+/** Tasks that are typed one after the other stand in that order, however long each is on its way. */
 export async function createTask(body: NewTaskBody): Promise<Task> {
-  const task = await ok(api.POST('/api/project/tasks', { body }));
+  const task = await inTurn(`new tasks of ${body.projectId}`, () => ok(api.POST('/api/project/tasks', { body })));
   upsertTask(task);
   if (body.parentId) void queryClient.invalidateQueries({ queryKey: key('task', body.parentId) });
   return task;

@@ -19,7 +19,7 @@ import { readSuggestions, type Suggestions as Made } from './read';
 import css from './suggestions.module.css';
 
 /** What finished tasks like this one say about it: who, how much, which parts, how late. Each is taken by one press. */
-export default function Suggestions({ task }: { task: Task }) {
+export function Suggestions({ task }: { task: Task }) {
   const [busy, setBusy] = useState(false);
   const made = readSuggestions(task.aiSuggestions);
   if (!can(task, 'update') || (isDone(task.status) && !made)) return null;
