@@ -1,4 +1,5 @@
-"""`./vistone test`: every gate in turn, each a program of its own; goes on after a failure, fails if any did.
+"""`./vistone test`: every gate, each a program of its own; goes on after a failure, fails if any did. The checks of the
+Python code and those of the web app go on beside each other, the tests have the machine for themselves.
 
 tools/check.py            all gates
 tools/check.py mypy web-unit    only those
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,21 +27,23 @@ COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|desel
 
 @dataclass
 class Gate:
-    """One gate: its name, the files it is about, and what to run."""
+    """One gate: its name, the files it is about, what to run, and beside which others of its lane it may be run."""
 
     name: str
     needs: Path
     run: Callable[["Run"], bool]
+    lane: str = ""
 
 
 @dataclass
 class Run:
-    """What happened so far."""
+    """What happened so far. `say` is told the output, line by line."""
 
     environment: dict[str, str]
     failed: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    say: Callable[[str], None] = lambda line: print(line, flush=True)
 
     def program(self, command: Sequence[str], *, cwd: Path = ROOT, more: dict[str, str] | None = None) -> bool:
         """Run a program, its output passed on as it comes; remember how pytest's closing line counted."""
@@ -55,7 +59,7 @@ class Run:
         )
         last = ""
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            self.say(line.rstrip("\n"))
             last = line if line.strip() else last
         if "pytest" in command:
             for number, kind in COUNTS.findall(last):
@@ -74,21 +78,21 @@ def npm(*script: str) -> Callable[[Run], bool]:
 
     def start(run: Run) -> bool:
         try:
-            node = asyncio.run(webapp.install(ROOT / "web" / "node_modules.log", progress=print))
+            node = asyncio.run(webapp.install(ROOT / "web" / "node_modules.log", progress=run.say))
         except webapp.WebAppError as error:
-            print(error)
+            run.say(str(error))
             return False
         return run.program([*node.npm, "run", *script], cwd=webapp.WEB, more=node.environment)
 
     return start
 
 
-def web_build(_: Run) -> bool:
+def web_build(run: Run) -> bool:
     """The web app as `up` serves it."""
     try:
-        asyncio.run(webapp.build(ROOT / "web" / "node_modules.log", progress=print))
+        asyncio.run(webapp.build(ROOT / "web" / "node_modules.log", progress=run.say))
     except webapp.WebAppError as error:
-        print(error)
+        run.say(str(error))
         return False
     return True
 
@@ -101,7 +105,7 @@ def browser(run: Run) -> bool:
             "browser tests (no Chromium here: install Debian's chromium, or `playwright install chromium`)"
         )
         return True
-    print(f"Browser: {chromium}", flush=True)
+    run.say(f"Browser: {chromium}")
     two = ["-n", "2", "--dist", "worksteal"]  # each process with a system and a browser of its own
     return twice(run, [sys.executable, "-m", "pytest", *two, "tests/e2e"], more={"E2E_CHROMIUM": str(chromium)})
 
@@ -123,7 +127,7 @@ def twice(run: Run, command: list[str], more: dict[str, str] | None = None) -> b
     if run.counts.get("errors") or not 0 < failed <= FEW:
         return False
     run.counts.pop("failed")
-    print(f"{failed} tests failed at first; once more:", flush=True)
+    run.say(f"{failed} tests failed at first; once more:")
     return run.program([*command, "--last-failed"], more=more)
 
 
@@ -149,21 +153,52 @@ def find_chromium() -> Path | None:
 
 WEB = ROOT / "web" / "package.json"
 GATES = [
-    Gate("ruff", ROOT / "pyproject.toml", python("ruff", "check", ".")),
-    Gate("format", ROOT / "pyproject.toml", python("ruff", "format", "--check", ".")),
-    Gate("mypy", ROOT / "src", python("mypy", "src", "tests", "tools")),
+    Gate("ruff", ROOT / "pyproject.toml", python("ruff", "check", "."), "python"),
+    Gate("format", ROOT / "pyproject.toml", python("ruff", "format", "--check", "."), "python"),
+    Gate("mypy", ROOT / "src", python("mypy", "src", "tests", "tools"), "python"),
     Gate(
         "imports",
         ROOT / "pyproject.toml",
         lambda run: run.program([str(Path(sys.executable).with_name("lint-imports"))]),
+        "python",
     ),
+    Gate("web-types", WEB, npm("typecheck"), "web"),
+    Gate("web-lint", WEB, npm("lint"), "web"),
+    Gate("web-unit", WEB, npm("test"), "web"),
+    Gate("web-build", WEB, web_build, "web"),
     Gate("pytest", ROOT / "tests", python_tests),
-    Gate("web-types", WEB, npm("typecheck")),
-    Gate("web-lint", WEB, npm("lint")),
-    Gate("web-unit", WEB, npm("test")),
-    Gate("web-build", WEB, web_build),
     Gate("browser", ROOT / "tests" / "e2e", browser),
 ]
+
+
+def one(gate: Gate, run: Run) -> None:
+    """Run a gate, and note what came of it."""
+    run.say(f"\n── {gate.name} ")
+    started = time.monotonic()
+    if gate.needs.exists():
+        good = gate.run(run)
+    else:
+        run.say(f"{gate.needs.relative_to(ROOT)} does not exist")
+        good = False
+    if not good:
+        run.failed.append(gate.name)
+    run.say(f"── {gate.name}: {'ok' if good else 'FAILED'} in {time.monotonic() - started:.1f} s")
+
+
+def beside_each_other(gates: list[Gate], run: Run) -> None:
+    """The lanes at once, the gates of each in turn; what a lane says is told when it is through."""
+
+    def lane(name: str) -> list[str]:
+        told: list[str] = []
+        mine = Run(run.environment, run.failed, run.not_run, run.counts, told.append)
+        for gate in gates:
+            if gate.lane == name:
+                one(gate, mine)
+        return told
+
+    with ThreadPoolExecutor() as pool:
+        for told in pool.map(lane, dict.fromkeys(gate.lane for gate in gates)):
+            print("\n".join(told), flush=True)
 
 
 def main(names: list[str]) -> int:
@@ -174,22 +209,15 @@ def main(names: list[str]) -> int:
     # A setting of the person at the keyboard must not change what is tested.
     run = Run({key: value for key, value in os.environ.items() if not key.startswith("VISTONE_")})
     began = time.monotonic()
-    for gate in GATES:
-        if names and gate.name not in names:
-            continue
-        if gate.name.startswith(("web-", "browser")) and not WEB.exists():
-            run.not_run.append(f"{gate.name} (there is no web app in this checkout)")
-            continue
-        print(f"\n── {gate.name} ", flush=True)
-        started = time.monotonic()
-        if not gate.needs.exists():
-            print(f"{gate.needs.relative_to(ROOT)} does not exist")
-            good = False
-        else:
-            good = gate.run(run)
-        if not good:
-            run.failed.append(gate.name)
-        print(f"── {gate.name}: {'ok' if good else 'FAILED'} in {time.monotonic() - started:.1f} s", flush=True)
+    asked = [gate for gate in GATES if not names or gate.name in names]
+    if not WEB.exists():
+        missing = [gate.name for gate in asked if gate.name.startswith(("web-", "browser"))]
+        run.not_run += [f"{name} (there is no web app in this checkout)" for name in missing]
+        asked = [gate for gate in asked if gate.name not in missing]
+    beside_each_other([gate for gate in asked if gate.lane], run)
+    for gate in asked:
+        if not gate.lane:
+            one(gate, run)
     print()
     for line in run.not_run:
         print(f"Not run: {line}")
