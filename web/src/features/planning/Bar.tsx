@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { memo } from 'react';
+import { percentOf } from '~/lib/totals';
 import { cx } from '~/ui/cx';
 import { isPoint, type MilestoneRow, type TaskRow } from './rows';
 import type { Span } from './time';
@@ -24,8 +25,6 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-const progressOf = ({ task, summary }: TaskRow) => (summary && task.totals ? Number(task.totals['progress'] ?? 0) : task.status === 'done' ? 100 : task.progress);
-
 /** A task in time. What it is in words stands in its row. */
 export const Bar = memo(function Bar({ row, span, x, dayWidth, editable, critical, conflict, draft, slackTo, onGrip, onOpen }: Props) {
   const point = isPoint(row.task) && !row.summary;
@@ -46,7 +45,7 @@ export const Bar = memo(function Bar({ row, span, x, dayWidth, editable, critica
         onPointerDown={(event) => onGrip(event, row, 'move')}
         onClick={() => onOpen(row.id)}
       >
-        {point ? null : <span className={css.done} style={{ inlineSize: `${progressOf(row)}%` }} />}
+        {point ? null : <span className={css.done} style={{ inlineSize: `${percentOf(row.task)}%` }} />}
         {editable && !row.summary && !point ? (
           <>
             <span className={cx(css.edge, css.edgeStart)} onPointerDown={(event) => onGrip(event, row, 'start')} data-grip="start" />

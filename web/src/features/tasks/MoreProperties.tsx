@@ -10,6 +10,7 @@ import { useMe } from '~/lib/me';
 import { can, useStaff } from '~/lib/policy';
 import { useCustomFields } from '~/lib/projectParts';
 import type { FieldErrors } from '~/lib/save';
+import { percentOf, totalsOf } from '~/lib/totals';
 import { Person } from '~/ui/Avatar';
 import { PropertyRow } from '~/ui/Panel';
 import { Progress } from '~/ui/Pill';
@@ -19,7 +20,6 @@ import { canWork } from './filters';
 import css from './parts.module.css';
 import { type People, peopleOptions } from './people';
 import { Repeats } from './Repeats';
-import { totalsOf } from './totals';
 import { Watchers } from './Watchers';
 import { fieldChange, type TaskChange } from './write';
 
@@ -101,8 +101,8 @@ function Estimate({ task, errors, onChange }: Props) {
 
 function ProgressRow({ task, errors, onChange }: Props) {
   const totals = totalsOf(task);
-  if (totals || !canWork(task)) {
-    const percent = totals?.progress ?? task.progress;
+  if (totals || task.status === 'done' || !canWork(task)) {
+    const percent = percentOf(task);
     if (!totals && percent === 0) return null;
     return (
       <PropertyRow label={t`Progress`}>

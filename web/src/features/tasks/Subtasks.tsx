@@ -6,6 +6,7 @@ import { formatPercent } from '~/lib/format';
 import type { Task } from '~/lib/models';
 import { usePeople, useStranger } from '~/lib/people';
 import { can, useMay } from '~/lib/policy';
+import { totalsOf } from '~/lib/totals';
 import { Avatar } from '~/ui/Avatar';
 import { Section } from '~/ui/Panel';
 import { AddLine } from './AddLine';
@@ -15,7 +16,6 @@ import { isDone } from './filters';
 import css from './panel.module.css';
 import parts from './parts.module.css';
 import { StatusButton } from './StatusButton';
-import { totalsOf } from './totals';
 import { createTask } from './write';
 
 export function Subtasks({ task, link }: { task: Task; link: TaskLink }) {

@@ -5,6 +5,7 @@ import { formatMinutes, parseMinutes } from '~/lib/duration';
 import { formatNumber } from '~/lib/format';
 import type { CustomField, Milestone, Task, TaskPriority } from '~/lib/models';
 import { can } from '~/lib/policy';
+import { percentOf, totalsOf } from '~/lib/totals';
 import { Person } from '~/ui/Avatar';
 import { CellChoice, CellDay, CellText } from '~/ui/CellEdit';
 import { Progress } from '~/ui/Pill';
@@ -13,7 +14,6 @@ import { Due, PriorityMark, priorityName, priorityOptions, StatusMark } from './
 import { type People, peopleOptions } from './people';
 import { changeFor, choicesFor, nameOf, useStatusesOf } from './statuses';
 import css from './TaskList.module.css';
-import { totalsOf } from './totals';
 import { fieldChange, saveTask } from './write';
 
 /** Cells of the list, one per field: plain for who may only read, changed in place for the others. */
@@ -114,10 +114,8 @@ export function EstimateCell({ task }: { task: Task }) {
 }
 
 export function ProgressCell({ task }: { task: Task }) {
-  // A task with subtasks is as far as they are.
-  const percent = totalsOf(task)?.progress ?? task.progress;
-  const shown = <Progress percent={percent} label={t`Progress of ${task.title}`} />;
-  if (!canWork(task) || task.totals) return shown;
+  const shown = <Progress percent={percentOf(task)} label={t`Progress of ${task.title}`} />;
+  if (!canWork(task) || task.totals || task.status === 'done') return shown;
   return (
     <CellText
       end

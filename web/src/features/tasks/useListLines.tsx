@@ -6,11 +6,11 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { formatNumber } from '~/lib/format';
 import type { Task } from '~/lib/models';
 import { flatten } from '~/lib/query';
+import { totalsOf } from '~/lib/totals';
 import { Button } from '~/ui/Button';
 import type { TableLine } from '~/ui/DataTable';
 import { Bone } from '~/ui/States';
 import { listQuery, subtasksQuery } from './api';
-import { totalsOf } from './totals';
 import type { TaskFilters } from './filters';
 import type { Group } from './groups';
 import css from './TaskList.module.css';

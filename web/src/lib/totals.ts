@@ -1,4 +1,4 @@
-import type { Task } from '~/lib/models';
+import type { Task } from './models';
 
 /** What lies below a task, gathered. */
 export interface Totals {
@@ -12,4 +12,9 @@ export interface Totals {
 /** Null without subtasks. JSON in the API's words. */
 export function totalsOf(task: Task): Totals | null {
   return task.totals as Totals | null;
+}
+
+/** How far a task is, as the API adds it up: one that is done is at 100, one with subtasks is as far as they are. */
+export function percentOf(task: Task): number {
+  return task.status === 'done' ? 100 : (totalsOf(task)?.progress ?? task.progress);
 }
