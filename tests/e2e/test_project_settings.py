@@ -58,6 +58,28 @@ async def test_makes_statuses_its_own_and_the_board_follows(town: Town):
     assert shown == ["Backlog", "Ready", "In progress", "In review", "Proof", "Done", "Cancelled"]
 
 
+async def test_a_new_task_may_begin_in_any_status_of_the_projects_own(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    await mara.api_post(f"/api/project/projects/{project['id']}/statuses", {})
+    proof = {"projectId": project["id"], "name": "Proof", "category": "in_review"}
+    made = await mara.api_post("/api/project/project-statuses", proof)
+    await mara.task(project, "One", status="in_review")
+    page = await mara.window(f"/projects/{project['id']}")
+    await page.get_by_role("button", name="New task").click()
+    dialog = page.get_by_role("dialog", name="New task")
+    await expect(dialog.get_by_label("Status")).to_contain_text("To do")
+    await dialog.get_by_label("Title").fill("Two")
+    await dialog.get_by_label("Status").click()
+    await page.get_by_role("option", name="Proof").click()
+    await dialog.get_by_role("button", name="Add task").click()
+    await expect(page.get_by_role("region", name="Proof").locator("[data-card]")).to_have_count(1)
+    task = (await mara.api_get("/api/project/tasks", q="Two"))["items"][0]
+    assert (task["statusId"], task["status"]) == (made["id"], "in_review")
+    overview = await mara.window(f"/projects/{project['id']}?view=overview")
+    await expect(overview.get_by_role("link", name="In review 2")).to_be_visible()  # both of that kind, added up
+
+
 async def test_orders_statuses_by_dragging(town: Town):
     mara = await town.organizer()
     project = await mara.project()

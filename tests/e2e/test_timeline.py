@@ -247,6 +247,20 @@ async def test_what_a_move_shifts_is_shown_then_applied_and_undone(town: Town):
     await stored(page, mara, build, 7, 11)
 
 
+async def test_what_a_filter_hides_is_shifted_and_taken_back_too(town: Town):
+    mara = await town.organizer()
+    project, (design, build, opening) = await chain(mara)
+    page = await mara.window(f"/projects/{project['id']}?view=timeline&q={design['title']}")
+    await shown(page, design)
+    await expect(page.locator("[data-plan-row]")).to_have_count(1)
+    await drag(page, bar(page, design), 7)
+    await page.get_by_role("region", name="What would shift").get_by_role("button", name="Apply").click()
+    await stored(page, mara, opening, 21, 21)
+    await page.get_by_role("button", name="Undo").click()
+    for task, start, end in ((design, 0, 4), (build, 7, 11), (opening, 14, 14)):
+        await stored(page, mara, task, start, end)
+
+
 async def moved(mara: Person) -> tuple[Page, list[Json]]:
     """Three tasks in a chain, moved a week by the first of them; the message that offers to undo it is there."""
     project, tasks = await chain(mara)

@@ -70,6 +70,7 @@ async def test_moving_a_task_previews_what_shifts_and_then_applies_it(company, p
         "shifts": [
             {
                 "taskId": plan["build"]["id"],
+                "revision": plan["build"]["revision"],
                 "title": "build",
                 "oldStartDate": day("2026-03-02"),
                 "oldDueDate": day("2026-03-06"),
@@ -78,6 +79,7 @@ async def test_moving_a_task_previews_what_shifts_and_then_applies_it(company, p
             },
             {
                 "taskId": plan["test"]["id"],
+                "revision": plan["test"]["revision"],
                 "title": "test",
                 "oldStartDate": day("2026-03-09"),
                 "oldDueDate": day("2026-03-11"),
@@ -86,6 +88,7 @@ async def test_moving_a_task_previews_what_shifts_and_then_applies_it(company, p
             },
             {
                 "taskId": plan["ship"]["id"],
+                "revision": plan["ship"]["revision"] + 1,  # its milestone
                 "title": "ship",
                 "oldStartDate": None,
                 "oldDueDate": day("2026-03-12"),
@@ -111,8 +114,15 @@ async def test_moving_a_task_previews_what_shifts_and_then_applies_it(company, p
         (one["title"], one["startDate"], one["dueDate"]) for one in seen["shifts"]
     ]
     assert made["items"][1]["revision"] == plan["test"]["revision"] + 1
+    assert [(one["taskId"], one["startDate"], one["dueDate"]) for one in made["before"]] == [
+        (one["taskId"], one["oldStartDate"], one["oldDueDate"]) for one in seen["shifts"]
+    ]
     again = await company.organizer.post(f"{plan['path']}/schedule/preview", {"changes": changes}, 200)
     assert again["shifts"] == []
+    await company.organizer.send("PUT", f"{plan['path']}/schedule/dates", json={"tasks": made["before"]})
+    assert (await company.organizer.post(f"{plan['path']}/schedule/preview", {"changes": changes}, 200)) == seen | {
+        "shifts": [one | {"revision": one["revision"] + 2} for one in seen["shifts"]]
+    }
 
 
 async def test_a_gap_is_used_up_before_anything_follows(company, plan):

@@ -4341,8 +4341,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page
-         * @description Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page.
+         * Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, and which they had
+         * @description Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, and which they had.
          */
         post: operations["apply_schedule"];
         delete?: never;
@@ -6745,6 +6745,18 @@ export interface components {
             url: string;
         };
         /**
+         * FormerDates
+         * @description The dates that a task had, and the revision with which it has others now.
+         */
+        FormerDates: {
+            dueDate: string | null;
+            durationDays: number | null;
+            revision: number;
+            startDate: string | null;
+            /** Format: uuid */
+            taskId: string;
+        };
+        /**
          * GeneratedReport
          * @description A report as it was made, kept at `url`; it outlives its template.
          */
@@ -8532,6 +8544,14 @@ export interface components {
             tasks: components["schemas"]["TaskDates"][];
         };
         /**
+         * PlanMoved
+         * @description The tasks that a move has changed. `before` is what takes it back: the body of `PUT schedule/dates`.
+         */
+        PlanMoved: {
+            before: components["schemas"]["FormerDates"][];
+            items: components["schemas"]["Task"][];
+        };
+        /**
          * PlanPreview
          * @description Changes to be tried.
          */
@@ -10050,12 +10070,13 @@ export interface components {
         };
         /**
          * TaskShift
-         * @description A task whose dates change: from where to where.
+         * @description A task whose dates change: from where to where. Its revision is the one that this was worked out from.
          */
         TaskShift: {
             dueDate: string | null;
             oldDueDate: string | null;
             oldStartDate: string | null;
+            revision: number;
             startDate: string | null;
             /** Format: uuid */
             taskId: string;
@@ -24077,7 +24098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Task_"];
+                    "application/json": components["schemas"]["PlanMoved"];
                 };
             };
             400: components["responses"]["Problem400"];

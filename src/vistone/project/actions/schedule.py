@@ -12,7 +12,7 @@ from vistone.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from vistone.kernel.events import publish
 from vistone.kernel.rows import add, change, given, remove
 from vistone.project import queries
-from vistone.project.contracts import Baseline, ProjectCalendar, Task
+from vistone.project.contracts import Baseline, FormerDates, PlanMoved, ProjectCalendar, Task
 from vistone.project.events import (
     BaselineCreated,
     BaselineDeleted,
@@ -87,7 +87,7 @@ async def delete_baseline(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     await publish(tx, BaselineDeleted(record=msgspec.structs.replace(baseline, tasks={})))
 
 
-async def apply_changes(tx: WriteTx, project_id: UUID, data: PlanApply) -> Page[Task]:
+async def apply_changes(tx: WriteTx, project_id: UUID, data: PlanApply) -> PlanMoved:
     """Moves the tasks and all that has to follow, or nothing. Stale when a task is not as the caller saw it.
 
     One after the other within a project, so that nobody's shifts are worked out from dates that another just moved.
@@ -114,10 +114,14 @@ async def apply_changes(tx: WriteTx, project_id: UUID, data: PlanApply) -> Page[
         if id not in {found.id for found in moved} and one.duration_days not in {None, old[id].duration_days}
     ]
     if not placed:
-        return Page([])
+        return PlanMoved([], [])
     new = await place_tasks(tx, placed)
     await publish(tx, *(TaskUpdated.of(old[one.id], new[one.id]) for one in placed))
-    return Page([new[one.id] for one in placed])
+    before = [
+        FormerDates(task.id, new[task.id].revision, task.start_date, task.due_date, task.duration_days)
+        for task in (old[one.id] for one in placed)
+    ]
+    return PlanMoved([new[one.id] for one in placed], before)
 
 
 async def put_dates(tx: WriteTx, project_id: UUID, data: PlanDates) -> Page[Task]:

@@ -37,7 +37,9 @@ from vistone.project.contracts.repeating import FeedKind
 from vistone.project.contracts.risks import RiskCell, RiskMatrix
 from vistone.project.contracts.schedule import (
     Baseline,
+    FormerDates,
     LateMilestone,
+    PlanMoved,
     ProjectCalendar,
     ProjectSchedule,
     ScheduledTask,
@@ -85,6 +87,7 @@ __all__ = [
     "FeedKind",
     "FieldKind",
     "FileLink",
+    "FormerDates",
     "ImportColumn",
     "ImportField",
     "ImportPreview",
@@ -97,6 +100,7 @@ __all__ = [
     "Milestone",
     "MilestoneStatus",
     "PersonCost",
+    "PlanMoved",
     "Project",
     "ProjectCalendar",
     "ProjectDependents",

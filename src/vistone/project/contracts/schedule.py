@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from vistone.kernel.rows import Record
+from vistone.project.contracts.tasks import Task
 
 
 class ProjectCalendar(Record, frozen=True):
@@ -69,14 +70,32 @@ class ProjectSchedule(Struct, frozen=True, rename="camel"):
 
 
 class TaskShift(Struct, frozen=True, rename="camel"):
-    """A task whose dates change: from where to where."""
+    """A task whose dates change: from where to where. Its revision is the one that this was worked out from."""
 
     task_id: UUID
+    revision: int
     title: str
     old_start_date: datetime | None
     old_due_date: datetime | None
     start_date: datetime | None
     due_date: datetime | None
+
+
+class FormerDates(Struct, frozen=True, rename="camel"):
+    """The dates that a task had, and the revision with which it has others now."""
+
+    task_id: UUID
+    revision: int
+    start_date: datetime | None
+    due_date: datetime | None
+    duration_days: int | None
+
+
+class PlanMoved(Struct, frozen=True, rename="camel"):
+    """The tasks that a move has changed. `before` is what takes it back: the body of `PUT schedule/dates`."""
+
+    items: list[Task]
+    before: list[FormerDates]
 
 
 class LateMilestone(Struct, frozen=True, rename="camel"):

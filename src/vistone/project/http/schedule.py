@@ -9,7 +9,7 @@ from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
 from vistone.kernel.http.openapi import lists
 from vistone.project.actions import schedule as actions
-from vistone.project.contracts import Baseline, ProjectCalendar, ProjectSchedule, ShiftPreview, Task
+from vistone.project.contracts import Baseline, PlanMoved, ProjectCalendar, ProjectSchedule, ShiftPreview, Task
 from vistone.project.queries import schedule as queries
 from vistone.project.queries import shifts
 from vistone.project.schemas import BaselineCreate, CalendarPut, PlanApply, PlanDates, PlanPreview
@@ -32,8 +32,8 @@ class ScheduleController(Controller):
         return await call.write(shifts.preview, id, data.changes)
 
     @post("/schedule/apply", status_code=200)
-    async def apply_schedule(self, call: Call, id: FromPath[UUID], data: JSONBody[PlanApply]) -> Page[Task]:
-        """Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, on one page."""
+    async def apply_schedule(self, call: Call, id: FromPath[UUID], data: JSONBody[PlanApply]) -> PlanMoved:
+        """Moves these tasks and what has to follow, all or nothing; the tasks whose dates changed, and which they had."""
         return await call.write(actions.apply_changes, id, data)
 
     @put("/schedule/dates")

@@ -86,6 +86,7 @@ async def preview(tx: ReadTx, project_id: UUID, changes: Sequence[PlanChange]) -
     told = [
         TaskShift(
             one.id,
+            plan.rows[one.id]["revision"],
             plan.rows[one.id]["title"],
             plan.rows[one.id]["start_date"],
             plan.rows[one.id]["due_date"],

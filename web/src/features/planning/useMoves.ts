@@ -41,6 +41,8 @@ export function spoken(span: Span): string {
   return span.start === span.end ? from : t`${from} to ${to}`;
 }
 
+const revisionsOf = (tasks: readonly Task[]): Record<string, number> => Object.fromEntries(tasks.map((task) => [task.id, task.revision]));
+
 function spanOf(shift: { startDate?: string | null; dueDate?: string | null }): Span | null {
   const due = shift.dueDate ?? shift.startDate;
   const start = shift.startDate ?? shift.dueDate;
@@ -88,7 +90,7 @@ export function useMoves(plan: Plan) {
     const linked = links.some((link) => ids.has(link.dependsOnId) || ids.has(link.taskId));
     const alone = async () => {
       const write = row.summary
-        ? applyChanges(store, projectId, [change], family, t`“${row.task.title}” and its subtasks moved`)
+        ? applyChanges(store, projectId, [change], revisionsOf(family), t`“${row.task.title}” and its subtasks moved`)
         : saveDates(store, row.task, allOf(row.task, span, calendar));
       if (!row.summary) setDrafts(NONE);
       await write;
@@ -115,12 +117,13 @@ export function useMoves(plan: Plan) {
   const decide = useCallback(
     async (what: 'all' | 'one' | 'none') => {
       if (!decision) return;
-      const { projectId, tree, store, calendar } = latest.current;
-      const { row, span, change, family, shifts } = decision;
+      const { projectId, store, calendar } = latest.current;
+      const { row, span, change, family, preview } = decision;
       if (what === 'all') {
         setDecision({ ...decision, busy: true });
-        const others = shifts.flatMap((shift) => tree.byId.get(shift.taskId) ?? []);
-        await applyChanges(store, projectId, [change], [...new Set([...family, ...others])], t`“${row.task.title}” and what follows moved`);
+        // Also of those that a filter hides.
+        const seen = { ...revisionsOf(family), ...Object.fromEntries(preview.shifts.map((shift) => [shift.taskId, shift.revision])) };
+        await applyChanges(store, projectId, [change], seen, t`“${row.task.title}” and what follows moved`);
       } else if (what === 'one') void saveDates(store, row.task, allOf(row.task, span, calendar));
       setDecision(null);
       setDrafts(NONE);

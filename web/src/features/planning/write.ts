@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import type { components } from '~/api/schema';
 import { api, ifMatch, ok } from '~/lib/client';
 import type { Milestone, Task, TaskDependency } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
@@ -77,18 +78,14 @@ export async function previewChanges(projectId: string, changes: Change[]) {
 
 export type Preview = Awaited<ReturnType<typeof previewChanges>>;
 
-/** Makes the changes and what they shift, all or nothing; so does taking it back. */
-export async function applyChanges(store: TaskStore, projectId: string, changes: Change[], touched: Task[], message: string): Promise<boolean> {
-  const revisions = Object.fromEntries(touched.map((task) => [task.id, task.revision]));
+type Moved = components['schemas']['PlanMoved'];
+
+/** Makes the changes and what they shift, all or nothing; so does taking it back. `seen` are the revisions that the reader decided by. */
+export async function applyChanges(store: TaskStore, projectId: string, changes: Change[], seen: Record<string, number>, message: string): Promise<boolean> {
   try {
-    const { items } = await ok(api.POST('/api/project/projects/{id}/schedule/apply', { params: { path: { id: projectId } }, body: { changes, revisions } }));
-    const before = new Map(touched.map((task) => [task.id, task]));
-    for (const task of items) store.show(task);
+    const moved = await ok(api.POST('/api/project/projects/{id}/schedule/apply', { params: { path: { id: projectId } }, body: { changes, revisions: seen } }));
+    for (const task of moved.items) store.show(task);
     rescheduleSoon(projectId);
-    const moved = items.flatMap((task) => {
-      const old = before.get(task.id);
-      return old ? [{ old, task }] : [];
-    });
     toast(message, () => void takeBack(store, projectId, moved));
     return true;
   } catch (error) {
@@ -99,16 +96,18 @@ export async function applyChanges(store: TaskStore, projectId: string, changes:
 }
 
 /** The move as a whole or nothing of it: where somebody has given a task other dates since, the server names it. */
-async function takeBack(store: TaskStore, projectId: string, moved: { old: Task; task: Task }[]): Promise<void> {
-  const tasks = moved.map(({ old, task }) => {
-    const now = store.held(projectId, task.id) ?? task;
+async function takeBack(store: TaskStore, projectId: string, { items, before }: Moved): Promise<void> {
+  const after = new Map(items.map((task) => [task.id, task]));
+  const tasks = before.map((old) => {
+    const now = store.held(projectId, old.taskId);
+    const then = after.get(old.taskId);
     // Only other dates stand against it: a new title does not.
-    const same = now.startDate === task.startDate && now.dueDate === task.dueDate && now.durationDays === task.durationDays;
-    return { taskId: task.id, revision: same ? now.revision : task.revision, startDate: old.startDate, dueDate: old.dueDate, durationDays: old.durationDays };
+    const same = now && now.startDate === then?.startDate && now.dueDate === then.dueDate && now.durationDays === then.durationDays;
+    return same ? { ...old, revision: now.revision } : old;
   });
   try {
-    const { items } = await ok(api.PUT('/api/project/projects/{id}/schedule/dates', { params: { path: { id: projectId } }, body: { tasks } }));
-    for (const task of items) store.show(task);
+    const back = await ok(api.PUT('/api/project/projects/{id}/schedule/dates', { params: { path: { id: projectId } }, body: { tasks } }));
+    for (const task of back.items) store.show(task);
   } catch (error) {
     toastProblem(t`The move was not taken back.`, error);
     void queryClient.invalidateQueries({ queryKey: key('tasks', projectId) });

@@ -20,7 +20,8 @@ interface Props {
 export function TaskSummary({ projectId, link }: Props) {
   const board = useQuery(boardQuery(projectId)).data;
   if (!board) return null;
-  const countOf = (status: TaskStatus) => board.columns.find((column) => column.status === status)?.count ?? 0;
+  // Several statuses of the project's own may be of one kind.
+  const countOf = (status: TaskStatus) => board.columns.reduce((sum, column) => sum + (column.status === status ? column.count : 0), 0);
   const total = STATUSES.reduce((sum, status) => sum + countOf(status), 0);
   if (total === 0) return null;
   const some = STATUSES.filter((status) => countOf(status) > 0);
