@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
@@ -141,6 +142,31 @@ async def test_adds_cards_at_the_foot_of_a_column(town: Town):
     await page.keyboard.press("Enter")
     await page.keyboard.press("Escape")
     await settled(page, "backlog", "First", "Second")
+
+
+async def test_several_cards_are_selected_and_changed_at_once(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    for title in ("One", "Two", "Three"):
+        await mara.task(project, title, status="todo")
+    page = await mara.window(f"/projects/{project['id']}")
+    await page.get_by_role("link", name="One", exact=True).click(modifiers=["Shift"])
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await expect(page.locator("[data-card]:focus")).to_have_count(1)
+    await page.keyboard.press("x")
+    bar = page.get_by_role("toolbar", name="Selected tasks")
+    await expect(bar).to_contain_text("2 selected")
+    assert await findings(page) == []
+    await bar.get_by_role("button", name="Set status").click()
+    await page.get_by_role("option", name="In review").click()
+    await expect(column(page, "in_review").locator("[data-card]")).to_have_count(2)
+    await expect(column(page, "todo").locator("[data-card]")).to_have_count(1)
+    await expect(bar).to_contain_text("2 selected")
+    await bar.get_by_role("button", name="Clear selection").click()
+    await expect(bar).to_have_count(0)
+    done = await mara.api_get("/api/project/tasks", projectId=project["id"], status="in_review")
+    assert len(done["items"]) == 2
 
 
 async def test_a_long_column_draws_few_cards_and_loads_the_rest_by_scrolling(town: Town):

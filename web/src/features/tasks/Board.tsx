@@ -5,7 +5,7 @@ import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/ad
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQueries } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useActions } from '~/lib/actions';
 import { useMe } from '~/lib/me';
 import type { Task } from '~/lib/models';
@@ -26,8 +26,11 @@ import { isFiltered, type TaskFilters } from './filters';
 import { LaneBoard } from './LaneBoard';
 import { type Lane, knownLanes, laneOf, lanesOf } from './lanes';
 import type { People } from './people';
-import { useBoardKeys } from './useBoardKeys';
+import { focusedCard, useBoardKeys } from './useBoardKeys';
 import { moveTask, saveTask } from './write';
+
+// Few look for it: it comes with the first card that is selected.
+const BoardSelection = lazy(() => import('./BoardSelection').then((module) => ({ default: module.BoardSelection })));
 
 interface Props {
   projectId: string;
@@ -53,6 +56,7 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
   const [foldEmpty] = usePref('board.foldEmpty');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [dragged, setDragged] = useState<Task | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const foldedList = useMemo(() => (folded ?? 'cancelled').split(','), [folded]);
 
   const shown = columnsShown(columns, filters);
@@ -69,10 +73,13 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
   const people = useMemo<People>(() => ({ list: staff ? list : [], byId, me: user.id, stranger }), [list, byId, user.id, stranger, staff]);
   // Read, not fetched: the columns do that.
   const loaded = useQueries({ queries: visible.map((column) => ({ queryKey: columnQuery(projectId, column, filters).queryKey, enabled: false })) });
-  const cards = lanes ? loaded.flatMap((query) => flatten(query.data as Pages<Task> | undefined)) : [];
+  const cards = lanes || selected.size > 0 ? loaded.flatMap((query) => flatten(query.data as Pages<Task> | undefined)) : [];
   const laneList: Lane[] = lanes ? lanesOf(lanes, cards, people) : [];
   const inLane = (task: Task) => laneOf(lanes, task);
   const allows = useCallback((task: Task, column: BoardColumn) => mayGo(statuses, task.statusId, column.statusId), [statuses]);
+  const onSelect = useCallback((id: string) => {
+    if (id) setSelected((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]));
+  }, []);
   const keys = useBoardKeys({ projectId, filters, visible, allows, laneOf: inLane, lanes: laneList.map((lane) => lane.id) });
 
   const drop = (task: Task, column: BoardColumn, lane: Lane | null, onto: Task | null, below: boolean) => {
@@ -136,11 +143,12 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
     { id: 'board.next', label: t`Next card`, group: t`Board`, keys: 'j', keyOnly: true, run: () => keys.step(1) },
     { id: 'board.previous', label: t`Previous card`, group: t`Board`, keys: 'k', keyOnly: true, run: () => keys.step(-1) },
     { id: 'board.lift', label: t`Lift the card, then move it with the arrow keys`, group: t`Board`, keys: 'space', keyOnly: true, run: () => keys.liftFocused() },
+    { id: 'board.select', label: t`Select the card`, group: t`Board`, keys: 'x', keyOnly: true, run: () => onSelect(focusedCard() ?? '') },
   ]);
 
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   const filtered = isFiltered({ ...filters, status: undefined, statusId: undefined });
-  const common = { projectId, filters, filtered, people: byId, link, openId, mayCreate, ...keys };
+  const common = { projectId, filters, filtered, people: byId, link, openId, mayCreate, selected, onSelect, ...keys };
   const props = (column: BoardColumn) => ({
     ...common,
     column,
@@ -149,16 +157,23 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
     onCollapse: (on: boolean) => fold(column, on),
   });
   return (
-    <div ref={board} className={lanes ? css.lanes : css.board}>
-      <p id="board-help" className="sr">
-        <Trans>Enter opens. Space lifts the card, arrow keys move it, Space again drops it, Escape puts it back.</Trans>
-      </p>
-      {hasBoard ? null : <BoardBones />}
-      {lanes ? (
-        <LaneBoard lanes={laneList} laneOf={inLane} columns={shown.map(props)} />
-      ) : (
-        shown.map((column) => <Column key={column.id} {...props(column)} adding={adding === column.id} onAdding={(on) => setAdding(on ? column.id : null)} />)
-      )}
+    <div className={css.stage}>
+      <div ref={board} className={lanes ? css.lanes : css.board}>
+        <p id="board-help" className="sr">
+          <Trans>Enter opens. Space lifts the card, arrow keys move it, Space again drops it, Escape puts it back.</Trans>
+        </p>
+        {hasBoard ? null : <BoardBones />}
+        {lanes ? (
+          <LaneBoard lanes={laneList} laneOf={inLane} columns={shown.map(props)} />
+        ) : (
+          shown.map((column) => <Column key={column.id} {...props(column)} adding={adding === column.id} onAdding={(on) => setAdding(on ? column.id : null)} />)
+        )}
+      </div>
+      {selected.size > 0 ? (
+        <Suspense fallback={null}>
+          <BoardSelection projectId={projectId} tasks={cards.filter((card) => selected.has(card.id))} statuses={statuses} people={people} onClear={() => setSelected(new Set())} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

@@ -33,11 +33,13 @@ interface Props {
   link: TaskLink;
   lifted: boolean;
   open: boolean;
+  selected: boolean;
+  onSelect: (id: string) => void;
   onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
 }
 
-/** A task on the board. Drag it, or Space and the arrow keys. */
-export const Card = memo(function Card({ task, person, stranger, link, lifted, open, onKeyDown }: Props) {
+/** A task on the board. Drag it, or Space and the arrow keys; Shift and a click selects it. */
+export const Card = memo(function Card({ task, person, stranger, link, lifted, open, selected, onSelect, onKeyDown }: Props) {
   const ref = useRef<HTMLElement>(null);
   const [dragging, setDragging] = useState(false);
   const [edge, setEdge] = useState<Edge | null>(null);
@@ -83,6 +85,7 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
     className: cx(
       css.card,
       lifted && css.lifted,
+      selected && css.selected,
       dragging && css.dragging,
       lit && css.flash,
       isDone(task.status) && css.closed,
@@ -91,9 +94,15 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
       edge === 'bottom' && css.bottom,
     ),
     onKeyDown: (event: React.KeyboardEvent) => onKeyDown(event, task),
+    onClick: (event: React.MouseEvent) => {
+      if (!event.shiftKey) return;
+      event.preventDefault();
+      onSelect(task.id);
+    },
     children: (
       <>
         <span className={css.title}>{task.title}</span>
+        {selected ? <span className="sr">{t`selected`}</span> : null}
         {task.labels.length > 0 ? (
           <span className={css.labels}>
             {task.labels.slice(0, LABELS_SHOWN).map((label) => (

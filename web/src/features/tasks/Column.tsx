@@ -41,6 +41,8 @@ export interface ColumnBase {
   focusId: string | null;
   onFocused: () => void;
   onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (id: string) => void;
   mayCreate: boolean;
   collapsed: boolean;
   onCollapse: (collapsed: boolean) => void;
@@ -52,7 +54,7 @@ interface Props extends ColumnBase {
 }
 
 export function Column(props: Props) {
-  const { projectId, column, filters, filtered, refuses, people, link, openId, liftedId, focusId, onFocused, onKeyDown, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
+  const { projectId, column, filters, filtered, refuses, people, link, openId, liftedId, focusId, onFocused, onKeyDown, selected, onSelect, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
   const frame = useRef<HTMLElement>(null);
   const strip = useRef<HTMLButtonElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
@@ -161,6 +163,8 @@ export function Column(props: Props) {
                   link={link}
                   lifted={liftedId === task.id}
                   open={openId === task.id}
+                  selected={selected.has(task.id)}
+                  onSelect={onSelect}
                   onKeyDown={onKeyDown}
                 />
               </div>

@@ -27,6 +27,11 @@ interface Options {
   lanes: readonly string[];
 }
 
+/** The id of the card that has the focus. */
+export function focusedCard(): string | null | undefined {
+  return document.activeElement?.closest('[data-card]')?.getAttribute('data-card');
+}
+
 /** Walking and moving cards without a pointer: arrows walk, Space lifts, arrows move, Space or Enter drops, Escape puts back. */
 export function useBoardKeys({ projectId, filters, visible, allows, laneOf, lanes }: Options) {
   const lifted = useRef<Lift | null>(null);
@@ -174,9 +179,8 @@ export function useBoardKeys({ projectId, filters, visible, allows, laneOf, lane
     return () => document.removeEventListener('keydown', onKey, true);
   }, [liftedId]);
 
-  const focusedId = () => document.activeElement?.closest('[data-card]')?.getAttribute('data-card');
   const step = (by: 1 | -1) => {
-    const id = focusedId();
+    const id = focusedCard();
     const column = visible.find((other) => cardsOf(other).some((card) => card.id === id));
     if (!column) {
       setFocusId(visible.map((other) => cardsOf(other)[0]).find(Boolean)?.id ?? null);
@@ -186,7 +190,7 @@ export function useBoardKeys({ projectId, filters, visible, allows, laneOf, lane
     setFocusId(cards[cards.findIndex((card) => card.id === id) + by]?.id ?? null);
   };
   const liftFocused = () => {
-    const id = focusedId();
+    const id = focusedCard();
     const task = visible.flatMap(cardsOf).find((card) => card.id === id);
     if (task) start(task);
   };
