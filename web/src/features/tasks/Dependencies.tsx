@@ -10,7 +10,7 @@ import { problemText } from '~/lib/problem';
 import { Button, IconButton } from '~/ui/Button';
 import { Section } from '~/ui/Panel';
 import { Picker } from '~/ui/Picker';
-import { parentsQuery } from './api';
+import { linkableQuery, projectNamesQuery } from './api';
 import type { TaskLink } from './Card';
 import { StatusMark } from './marks';
 import css from './parts.module.css';
@@ -125,10 +125,14 @@ function TaskFinder({ label, task, taken, onPick }: { label: string; task: Task;
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState(false);
   const [wanted] = useDebouncedValue(search.trim(), TYPING_MS);
-  const found = useQuery({ ...parentsQuery(task.projectId, wanted), enabled: open, staleTime: 0, placeholderData: keepPreviousData }).data ?? [];
+  const found = useQuery({ ...linkableQuery(task.projectId, wanted), enabled: open, staleTime: 0, placeholderData: keepPreviousData }).data ?? [];
+  const projects = useQuery({ ...projectNamesQuery(), enabled: open }).data;
   const options = found
     .filter((other) => !taken.has(other.id))
-    .map((other) => ({ value: other.id, label: other.title, icon: <StatusMark status={other.status} />, ...(other.sourceId ? { hint: other.sourceId } : {}) }));
+    .map((other) => {
+      const hint = other.projectId === task.projectId ? other.sourceId : projects?.get(other.projectId);
+      return { value: other.id, label: other.title, icon: <StatusMark status={other.status} />, ...(hint ? { hint } : {}) };
+    });
   return (
     <Picker
       label={label}

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { paths } from '~/api/schema';
 import { api, ok } from '~/lib/client';
 import type { TaskStatus, User } from '~/lib/models';
-import { fetchAll, key, pageParams } from '~/lib/query';
+import { fetchAll, key, pageParams, queryClient } from '~/lib/query';
 import { OPEN_STATUSES } from '~/lib/taskFilters';
 import { type TaskFilters, toQuery } from './filters';
 
@@ -163,6 +163,18 @@ export function parentsQuery(projectId: string, q: string) {
     queryFn: async () => {
       const page = await ok(api.GET('/api/project/tasks', { params: { query: { projectId: [projectId], ...(q ? { q } : {}), sort: '-createdAt', limit: 30 } } }));
       return page.items;
+    },
+  });
+}
+
+/** What a task may be linked to: those of its project first; what is typed is looked for in every project. */
+export function linkableQuery(projectId: string, q: string) {
+  return queryOptions({
+    queryKey: key('linkable', projectId, q),
+    queryFn: async () => {
+      const anywhere = q ? ok(api.GET('/api/project/tasks', { params: { query: { q, sort: '-createdAt', limit: 30 } } })) : null;
+      const here = await queryClient.fetchQuery({ ...parentsQuery(projectId, q), staleTime: 0 });
+      return [...here, ...((await anywhere)?.items.filter((task) => task.projectId !== projectId) ?? [])];
     },
   });
 }
