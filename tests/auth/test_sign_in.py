@@ -175,6 +175,29 @@ async def test_a_browser_gets_cookies_and_its_writes_carry_a_token(world):
     assert "vistone-session" in refreshed.headers["set-cookie"]
 
 
+async def test_over_https_cookies_are_bound_to_the_host(database, tmp_path):
+    """`__Host-`: the browser takes them over https alone, for this host alone, for every path (RFC 6265bis, 4.1.3.2)."""
+    async with World.running(database.app, tmp_path, public_url="https://work.example") as world:
+        company = await world.company()
+        body = {"email": company.organizer.email, "password": PASSWORD}
+        answer = await world.http.post("/api/auth/login", json=body, headers={"X-Vistone-Client": "web"})
+        lines = {line.split("=")[0]: line.lower() for line in answer.headers.get_list("set-cookie")}
+        assert set(lines) == {"__Host-vistone-session", "__Host-vistone-refresh", "__Host-vistone-csrf"}
+        for line in lines.values():
+            parts = {part.strip() for part in line.split(";")[1:]}
+            assert {"secure", "path=/", "samesite=lax"} <= parts
+            assert not any(part.startswith("domain=") for part in parts)
+        assert {name for name, line in lines.items() if "httponly" not in line} == {"__Host-vistone-csrf"}
+        assert "max-age=31536000" in answer.headers["strict-transport-security"]
+        jar = dict(line.split(";")[0].split("=", 1) for line in answer.headers.get_list("set-cookie"))
+        world.http.cookies.clear()
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())}
+        made = {"json": {"name": "P"}, "headers": {**sent, "Origin": "https://work.example"}}
+        assert (await world.http.post("/api/project/projects", **made)).status_code == 403
+        made["headers"]["X-CSRF-Token"] = jar["__Host-vistone-csrf"]
+        assert (await world.http.post("/api/project/projects", **made)).status_code == 201
+
+
 @pytest.mark.asvs("9.1.1", "9.1.2")
 async def test_only_our_own_tokens_with_our_algorithm_count(world):
     company = await world.company()

@@ -31,6 +31,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 class Cookies(Struct, frozen=True):
     """The names of the browser's cookies; over https they are bound to the host."""
 
+    secure: bool
     session: str
     refresh: str
     csrf: str
@@ -39,7 +40,7 @@ class Cookies(Struct, frozen=True):
     def named(cls, *, secure: bool) -> "Cookies":
         """With the `__Host-` prefix where the browser takes it: over https alone."""
         prefix = "__Host-" if secure else ""
-        return cls(f"{prefix}vistone-session", f"{prefix}vistone-refresh", "vistone-csrf")
+        return cls(secure, *(f"{prefix}vistone-{name}" for name in ("session", "refresh", "csrf")))
 
 
 class Resolver:

@@ -14,7 +14,7 @@ export function addOurs(headers: Headers, method: string, path: string): Headers
   const organization = currentOrganization();
   if (organization && !headers.has('X-Organization-Id')) headers.set('X-Organization-Id', organization);
   if (method !== 'GET') {
-    const csrf = readCookie('vistone-csrf') ?? readCookie('__Host-vistone-csrf');
+    const csrf = readCookie('__Host-vistone-csrf') ?? readCookie('vistone-csrf');
     if (csrf) headers.set('X-CSRF-Token', csrf);
   }
   if (method === 'POST' && !headers.has('Idempotency-Key') && !path.startsWith('/api/auth/')) {

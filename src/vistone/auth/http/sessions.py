@@ -96,7 +96,7 @@ class SessionController(Controller):
             state.resolver.forget_session(session_id)
         names: Cookies = state.resolver.cookies
         gone = [
-            Cookie(name, path="/", max_age=0, secure=settings().secure_cookies)
+            Cookie(name, path="/", max_age=0, secure=names.secure)
             for name in (names.session, names.refresh, names.csrf)
         ]
         return Response(None, status_code=204, cookies=gone)
@@ -205,7 +205,7 @@ def cookies_of(state: State, signed_in: SignedIn) -> list[Cookie]:
     resolver: Resolver = state.resolver
     session_id = state.keyring.verify(signed_in.access_token).session_id
     days, names = settings().refresh_token_days * 86400, resolver.cookies
-    safe: dict[str, Any] = {"path": "/", "secure": settings().secure_cookies, "samesite": "lax"}
+    safe: dict[str, Any] = {"path": "/", "secure": names.secure, "samesite": "lax"}
     return [
         Cookie(names.session, value=signed_in.access_token, httponly=True, max_age=days, **safe),
         Cookie(names.refresh, value=signed_in.refresh_token, httponly=True, max_age=days, **safe),
