@@ -258,13 +258,36 @@ def reseal() -> int:
     return _told(run, WrongKeyError)
 
 
-def _told(work: Callable[[Settings], Coroutine[None, None, str]], error: type[Exception]) -> int:
+@auth.command
+def reset_factor(email: str) -> int:
+    """Take the second factors of a person away who lost them; they are signed out everywhere and told by mail.
+
+    For an only Organizer, and for people of several organizations: others are helped by their Organizer.
+
+    Parameters
+    ----------
+    email
+        The address that they sign in with.
+
+    """
+    from vistone import keys as work
+    from vistone.kernel.errors import Conflict
+
+    async def run(found: Settings) -> str:
+        await work.reset_factor(found, email)
+        return f"{email} signs in without a second factor from now on, and enrols anew where the policy asks for one"
+
+    return _told(run, work.NoSuchPersonError, Conflict)
+
+
+def _told(work: Callable[[Settings], Coroutine[None, None, str]], *errors: type[Exception]) -> int:
     """Run `work` and print its sentence; errors that are meant for people become one sentence and exit code 1."""
     from vistone.kernel.postgres import PostgresError
 
+    meant = (*errors, PostgresError)
     try:
         say(asyncio.run(work(settings())))
-    except (error, PostgresError) as problem:
+    except meant as problem:
         sys.stderr.write(f"vistone: {problem}\n")
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""`vistone auth`: another key that signs tokens, and sealing anew what former secrets have sealed."""
+"""`vistone auth`: another key that signs tokens, sealing anew what former secrets have sealed, and a lost second factor."""
 
 import base64
 from collections.abc import AsyncIterator
@@ -9,6 +9,8 @@ from msgspec import Struct
 from sqlalchemy import Boolean, Column, Select, Table, Text, Update, bindparam, select, update
 
 from vistone.auth import keys as signing
+from vistone.auth import queries as people
+from vistone.auth.actions import mfa
 from vistone.auth.queries import directory
 from vistone.kernel import postgres
 from vistone.kernel.db import ReadTx, Statement, compiled, organization
@@ -55,6 +57,32 @@ async def rotate(settings: Settings, *, drop: bool) -> str:
     async with _running(settings) as runtime, runtime.database.write(System("signing keys")) as tx:
         await signing.keys(tx, runtime.seal, settings.access_token_seconds)  # not beside keys that cannot be opened
         return await signing.rotate(tx, runtime.seal, drop=drop)
+
+
+class NoSuchPersonError(Exception):
+    """The address is nobody's who belongs to an organization; the message says so."""
+
+
+async def reset_factor(settings: Settings, email: str) -> None:
+    """Takes the second factors of a person away, as `reset_factor_of`."""
+    async with _running(settings) as runtime:
+        await reset_factor_of(runtime, email)
+
+
+async def reset_factor_of(runtime: Runtime, email: str) -> None:
+    """Takes the second factors of a person away who lost them and whom nobody else can help: an only Organizer, or
+    somebody of several organizations. It is in the log of their first organization, as done by the system.
+
+    NoSuchPersonError for an address of nobody; Conflict `not-on` when there is nothing to take away.
+    """
+    system = System("a lost second factor")
+    async with runtime.database.read(system) as tx:
+        found = await people.account(tx, email.strip().casefold())
+        homes = await people.organizations_joined(tx, found["id"]) if found else []
+    if found is None or not homes:
+        raise NoSuchPersonError(f"{email} is the address of nobody who belongs to an organization here.")
+    async with runtime.database.write(for_the_system(homes[0])) as tx:
+        await mfa.take_away(tx, found["id"])
 
 
 async def reseal(settings: Settings) -> list[Place]:

@@ -10,10 +10,12 @@ import pytest
 
 from tests.second_factor import App, enrolled, first_step, later, second_step, sign_in
 from tests.world import PASSWORD, Person, World
+from vistone import keys as command
 from vistone.auth import factors
 from vistone.auth.actions.passwords import tidy
 from vistone.auth.activity import activity_log
 from vistone.kernel import clock
+from vistone.kernel.errors import Conflict
 from vistone.kernel.ids import new_id
 from vistone.kernel.jobs.declare import JobRun
 from vistone.kernel.scope import System
@@ -391,6 +393,23 @@ async def test_an_organizer_takes_a_lost_factor_away(world) -> None:
 
     own = (await company.organizer.get("/api/auth/organization-members", userId=company.organizer.id))["items"][0]
     await company.organizer.post(f"/api/auth/organization-members/{own['id']}/reset-mfa", None, 403)
+
+
+async def test_whoever_runs_the_installation_takes_a_lost_factor_away(world) -> None:
+    """An only Organizer has nobody else to ask."""
+    company = await world.company()
+    await enrolled(company.organizer)
+    with pytest.raises(command.NoSuchPersonError, match=r"nobody@example\.com is the address of nobody"):
+        await command.reset_factor_of(world.runtime, "nobody@example.com")
+    await command.reset_factor_of(world.runtime, f" {company.organizer.email.upper()} ")
+    await world.settle()
+    await company.organizer.get("/api/auth/me", 401)
+    again = Person(world.http, await first_step(world, company.organizer.email))
+    company.organizer = again
+    assert (await mails_of(company, again.email))[0] == "Your two-step sign-in was reset"
+    assert (await log_of(company, "auth.mfa_setting.cleared"))[0]["userId"] is None, "by the system"
+    with pytest.raises(Conflict, match="no second factor"):
+        await command.reset_factor_of(world.runtime, again.email)
 
 
 async def test_a_factor_of_somebody_who_belongs_elsewhere_too_stays(world) -> None:

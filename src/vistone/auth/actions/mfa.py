@@ -165,17 +165,22 @@ async def reset(tx: WriteTx, member_id: UUID, *, homes: int) -> None:
         raise Conflict(
             "belongs-elsewhere",
             "This person belongs to another organization too, whose people would be signed in with less. They can use a "
-            "backup code, or write to whoever runs this installation.",
+            "backup code, or write to whoever runs this installation (`vistone auth reset-factor`).",
         )
-    held = await queries.hold_mfa(tx, member.user_id)
-    gone = await queries.drop_passkeys_of(tx, member.user_id)
+    await take_away(tx, member.user_id)
+
+
+async def take_away(tx: WriteTx, user_id: UUID) -> None:
+    """Takes somebody's second factors away, signs them out everywhere, and tells them by mail."""
+    held = await queries.hold_mfa(tx, user_id)
+    gone = await queries.drop_passkeys_of(tx, user_id)
     if not held["enabled"] and not gone:
         raise Conflict("not-on", "This person has no second factor.")
     setting = await _clear(tx, held["id"])
-    await queries.drop_challenges_of(tx, member.user_id)
-    await end_sessions_of(tx, member.user_id)
+    await queries.drop_challenges_of(tx, user_id)
+    await end_sessions_of(tx, user_id)
     await publish(tx, MfaSettingCleared(record=setting), *(PasskeyDeleted(record=one) for one in gone))
-    row = await tx.one(queries.user_by_id(), id=member.user_id)
+    row = await tx.one(queries.user_by_id(), id=user_id)
     assert row is not None  # noqa: S101 -- a member is somebody
     await letters.send(tx, "mfa_reset", row["email"], {"origin": settings().origin})
 
