@@ -284,7 +284,7 @@ def _told(work: Callable[[Settings], Coroutine[None, None, str]], *errors: type[
     """Run `work` and print its sentence; errors that are meant for people become one sentence and exit code 1."""
     from vistone.kernel.postgres import PostgresError
 
-    meant = (*errors, PostgresError)
+    meant: tuple[type[Exception], ...] = (*errors, PostgresError)
     try:
         say(asyncio.run(work(settings())))
     except meant as problem:
