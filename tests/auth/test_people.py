@@ -2,7 +2,9 @@
 
 import asyncio
 
+from tests.second_factor import later
 from tests.world import PASSWORD, Person
+from vistone.auth.activity import activity_log
 
 INVITE = "/api/auth/invitations"
 MEMBERS = "/api/auth/organization-members"
@@ -194,6 +196,55 @@ async def test_people_change_their_own_account_and_nobody_elses(world):
     await (await company.client).get(path, 404)
     await contributor.delete(path)
     await contributor.get("/api/auth/me", 401)
+
+
+async def test_an_account_that_is_deleted_leaves_nothing_behind_and_its_address_is_free(world):
+    ours, theirs = await world.company("Ours"), await world.company("Theirs")
+    person = await ours.contributor
+    await theirs.organizer.post("/api/auth/invitations", {"email": person.email, "roleName": "Manager"})
+    body = {"token": await world.invitation_token(theirs.organizer, person.email), "password": PASSWORD}
+    assert (await world.http.post("/api/auth/invitations/accept", json=body)).status_code == 200
+    await person.delete(f"/api/auth/users/{person.id}")
+    await world.follow(activity_log)
+    for company in (ours, theirs):
+        assert (await company.organizer.get(MEMBERS, userId=person.id))["items"] == []
+        log = await company.organizer.get("/api/auth/activity-logs", action="auth.organization_member.deleted")
+        assert [entry["userId"] for entry in log["items"]] == [person.id]
+        assert person.email not in str(await company.organizer.get("/api/auth/users", limit=200))
+    await ours.organizer.delete(f"/api/auth/roles/{await role_id(ours, 'Contributor')}")  # nobody has it any more
+    await ours.organizer.post("/api/auth/roles", {"name": "Contributor"})
+    await ours.organizer.post("/api/auth/invitations", {"email": person.email, "roleName": "Contributor"})
+    body = {"token": await world.invitation_token(ours.organizer, person.email), "password": PASSWORD}
+    again = await world.http.post("/api/auth/invitations/accept", json=body | {"firstName": "Ada", "lastName": "L"})
+    assert again.status_code == 200, again.text
+    assert again.json()["user"]["id"] != person.id
+
+
+async def test_the_only_organizer_of_one_company_stays_in_all_of_them(world):
+    company = await world.company()
+    person = await company.contributor
+    await person.post("/api/auth/organizations", {"name": "Own house"})
+    assert (await person.delete(f"/api/auth/users/{person.id}", 409))["rule"] == "last-organizer"
+    assert len((await company.organizer.get(MEMBERS, userId=person.id))["items"]) == 1
+    assert (await person.get("/api/auth/me"))["user"]["email"] == person.email
+
+
+async def test_what_cannot_be_taken_back_asks_for_a_recent_proof(world, monkeypatch):
+    company = await world.company()
+    people = [await company.contributor, company.organizer]
+    later(monkeypatch, minutes=8)
+
+    async def by(person: Person, path: str, **body: str) -> Person:
+        answer = await world.http.post(f"/api/auth/{path}", json=body)
+        assert answer.status_code == 200, answer.text
+        return Person(world.http, {**person.tokens, **answer.json()})
+
+    stale = [await by(one, "refresh", refreshToken=one.tokens["refreshToken"]) for one in people]
+    fresh = [await by(one, "login", email=one.email, password=PASSWORD) for one in people]
+    later(monkeypatch, minutes=3)
+    for path, old, new in zip((f"users/{people[0].id}", f"organizations/{company.id}"), stale, fresh, strict=True):
+        assert (await old.delete(f"/api/auth/{path}", 403))["type"].endswith(":proof-required")
+        await new.delete(f"/api/auth/{path}")
 
 
 async def test_a_person_of_another_of_my_organizations_can_be_added(world):

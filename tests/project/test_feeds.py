@@ -121,6 +121,14 @@ async def test_a_feed_sees_what_its_maker_may_see_at_that_moment(company):
     await read(company, url, 404)
 
 
+async def test_a_closed_organization_has_no_feeds(company):
+    mine = (await project(company))["id"]
+    url = (await company.organizer.post(FEEDS, {"kind": "project", "projectId": mine}))["url"]
+    await read(company, url)
+    await company.organizer.delete(f"/api/auth/organizations/{company.id}")
+    await read(company, url, 404)
+
+
 async def test_a_manager_by_team_has_a_feed_of_the_teams_project(company):
     manager = await company.manager
     team = await company.organizer.post("/api/workforce/teams", {"name": "Design", "managerId": manager.id})

@@ -157,7 +157,7 @@ def _row(scope: Scope, event: Event[Any], moment: Any) -> dict[str, Any]:
     record = event.record
     fields = msgspec.structs.asdict(record)
     return {
-        "organization_id": fields.get("organization_id") or scope.organization_id,
+        "organization_id": scope.organization_id,  # not the record's: a session that ends may be of another one
         "type": event.type(),
         "entity": event.entity(),
         "entity_id": record.id,

@@ -172,17 +172,24 @@ async def reset(tx: WriteTx, member_id: UUID, *, homes: int) -> None:
 
 async def take_away(tx: WriteTx, user_id: UUID) -> None:
     """Takes somebody's second factors away, signs them out everywhere, and tells them by mail."""
-    held = await queries.hold_mfa(tx, user_id)
-    gone = await queries.drop_passkeys_of(tx, user_id)
-    if not held["enabled"] and not gone:
+    if not await forget_factors(tx, user_id):
         raise Conflict("not-on", "This person has no second factor.")
-    setting = await _clear(tx, held["id"])
-    await queries.drop_challenges_of(tx, user_id)
     await end_sessions_of(tx, user_id)
-    await publish(tx, MfaSettingCleared(record=setting), *(PasskeyDeleted(record=one) for one in gone))
     row = await tx.one(queries.user_by_id(), id=user_id)
     assert row is not None  # noqa: S101 -- a member is somebody
     await letters.send(tx, "mfa_reset", row["email"], {"origin": settings().origin})
+
+
+async def forget_factors(tx: WriteTx, user_id: UUID) -> bool:
+    """Takes one-time codes and passkeys of a person away; whether there were any."""
+    held = await queries.hold_mfa(tx, user_id)
+    gone = await queries.drop_passkeys_of(tx, user_id)
+    await queries.drop_challenges_of(tx, user_id)
+    if not held["enabled"] and not gone:
+        return False
+    setting = await _clear(tx, held["id"])
+    await publish(tx, MfaSettingCleared(record=setting), *(PasskeyDeleted(record=one) for one in gone))
+    return True
 
 
 async def _clear(tx: WriteTx, id: UUID) -> MfaSetting:

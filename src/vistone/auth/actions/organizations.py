@@ -8,6 +8,7 @@ from uuid import UUID
 from vistone.auth import permissions, queries
 from vistone.auth.actions.passwords import send_verification
 from vistone.auth.actions.policy import found_policy
+from vistone.auth.actions.providers import delete_provider
 from vistone.auth.actions.sessions import start_session
 from vistone.auth.contracts import Organization, OrganizationMember, Role, SignedIn
 from vistone.auth.events import (
@@ -90,8 +91,11 @@ async def update_organization(tx: WriteTx, id: UUID, data: OrganizationPatch, if
 
 
 async def delete_organization(tx: WriteTx, id: UUID, if_match: int | None) -> None:
-    """Closes the organization: nobody can work in it from then on."""
+    """Closes the organization: nobody can work in it from then on, nor sign in by its provider, whose domains are free."""
     await ORGANIZATIONS.hold(tx, id, "delete")
+    provider = await queries.own_provider(tx)
+    if provider is not None:
+        await delete_provider(tx, provider["id"], None)
     organization = await change(tx, ORGANIZATION, id, {"deleted_at": clock.now()}, if_match=if_match)
     await publish(tx, OrganizationDeleted(record=organization))
 

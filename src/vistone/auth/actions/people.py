@@ -5,16 +5,18 @@ from uuid import UUID
 
 from vistone.auth import queries
 from vistone.auth.actions.api_tokens import revoke_all_of
+from vistone.auth.actions.mfa import forget_factors
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.sessions import end_sessions_of
 from vistone.auth.contracts import OrganizationMember, User
 from vistone.auth.events import (
+    IdentityLinkDeleted,
     OrganizationMemberDeleted,
     OrganizationMemberUpdated,
     UserDeleted,
     UserUpdated,
 )
-from vistone.auth.queries import MEMBER, MEMBERS, ROLES, USER, USERS
+from vistone.auth.queries import LINK, MEMBER, MEMBERS, ROLES, USER, USERS
 from vistone.auth.schemas import MemberCreate, MemberPatch, UserPatch
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
@@ -95,16 +97,34 @@ async def update_user(tx: WriteTx, id: UUID, data: UserPatch, if_match: int | No
 
 
 async def delete_user(tx: WriteTx, id: UUID, if_match: int | None, *, joined: Sequence[UUID]) -> None:
-    """Deletes one's own account and signs it out everywhere. Not while one is somewhere the last Organizer.
+    """Deletes one's own account: it leaves every organization, is signed out everywhere, and forgets who it was.
 
-    `joined` are the organizations that the person belongs to.
+    `joined` are the organizations that the person belongs to. Conflict while they are the last Organizer of one. The row
+    stays, without address and name, since what they did names it; the address can be registered and invited again.
     """
     old = await USERS.hold(tx, id, "delete")
     for organization_id in sorted(joined):  # always in one order, as whoever else goes waits for the same rows
         async with tx.elsewhere(organization_id) as there:
-            if set((await queries.hold_organizers(there)).values()) == {id}:
-                raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
-    gone = await change(tx, USER, old.id, {"deleted_at": clock.now()}, if_match=if_match)
+            await _leave(there, id)
     await end_sessions_of(tx, id)
-    await revoke_all_of(tx, id)
+    await forget_factors(tx, id)
+    nobody = {"email": f"{id}@deleted.invalid", "first_name": None, "last_name": None, "password": None}
+    gone = await change(
+        tx, USER, old.id, {**nobody, "email_verified_at": None, "deleted_at": clock.now()}, if_match=if_match
+    )
     await publish(tx, UserDeleted(record=gone))
+
+
+async def _leave(there: WriteTx, user_id: UUID) -> None:
+    """Takes an account that is going out of one organization, whose log tells of it."""
+    if set((await queries.hold_organizers(there)).values()) == {user_id}:
+        raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    await revoke_all_of(there, user_id)
+    for link in await queries.links_of_person(there, user_id):
+        await remove(there, LINK, link.id)
+        await publish(there, IdentityLinkDeleted(record=link))
+    member = await queries.membership_of(there, user_id)
+    if member is not None:
+        await remove(there, MEMBER, member.id)
+        await queries.note_former(there, user_id)
+        await publish(there, OrganizationMemberDeleted(record=member))

@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from vistone.auth import queries
 from vistone.auth.actions import organizations as actions
 from vistone.auth.contracts import Organization, Role, RoleBounds
+from vistone.auth.http.proof import check_proof
 from vistone.auth.permissions import DEFAULTS, bounds
 from vistone.auth.schemas import OrganizationCreate, OrganizationPatch, RoleCreate, RolePatch
 from vistone.kernel.collection import Page
@@ -44,7 +45,10 @@ class OrganizationController(Controller):
 
     @delete("/{id:uuid}", opt=SESSION)
     async def delete_organization(self, call: Call, id: FromPath[UUID]) -> None:
-        """Removes an organization."""
+        """Closes an organization; it takes a recent proof of who you are."""
+        organization = await call.get(queries.ORGANIZATIONS, id)
+        if "delete" in organization.abilities:
+            await check_proof(call)
         await call.write(actions.delete_organization, id, call.if_match)
 
     @post(opt=WHOLE)

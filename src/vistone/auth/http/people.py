@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 from vistone.auth import queries
 from vistone.auth.actions import people as actions
 from vistone.auth.contracts import MfaSetting, OrganizationMember, User
+from vistone.auth.http.proof import check_proof
 from vistone.auth.schemas import MemberCreate, MemberPatch, UserPatch
 from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
@@ -39,7 +40,11 @@ class UserController(Controller):
 
     @delete("/{id:uuid}", opt=WHOLE)
     async def delete_person(self, call: Call, id: FromPath[UUID]) -> None:
-        """Deletes your own account and signs it out everywhere."""
+        """Deletes your own account, in every organization, and signs it out everywhere; it takes a recent proof of who you
+        are.
+        """
+        if id == call.scope.user_id:
+            await check_proof(call)
         joined = await call.read_as(System("last Organizer"), queries.organizations_joined, call.scope.user_id)
         await call.write(actions.delete_user, id, call.if_match, joined=joined)
 

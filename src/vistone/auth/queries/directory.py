@@ -13,12 +13,18 @@ _member = organization_members.c
 
 
 def _active_members(*columns: Any) -> Select[Any]:
-    """Those who belong to the organization and may act: neither paused nor gone."""
+    """Those who belong to the organization and may act: neither paused nor gone; nobody once it is closed."""
     return (
         select(*columns)
         .select_from(organization_members)
+        .join(organizations, organizations.c.id == _member.organization_id)
         .join(users, users.c.id == _member.user_id)
-        .where(_member.organization_id == organization(), _member.paused_at.is_(None), users.c.deleted_at.is_(None))
+        .where(
+            _member.organization_id == organization(),
+            _member.paused_at.is_(None),
+            organizations.c.deleted_at.is_(None),
+            users.c.deleted_at.is_(None),
+        )
     )
 
 

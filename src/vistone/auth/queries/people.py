@@ -7,11 +7,8 @@ from sqlalchemy import Select, Text, Uuid, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import Insert
 
-from vistone.auth.contracts import (
-    Organization,
-    Role,
-)
-from vistone.auth.queries.collections import ORGANIZATION, ROLE, USER
+from vistone.auth.contracts import Organization, OrganizationMember, Role
+from vistone.auth.queries.collections import MEMBER, ORGANIZATION, ROLE, USER
 from vistone.auth.tables import (
     organization_members,
     organizations,
@@ -89,6 +86,19 @@ def _is_member() -> Select[Any]:
 async def is_member(tx: ReadTx, user_id: UUID) -> bool:
     """Whether the person belongs to the organization."""
     return bool(await tx.value(_is_member(), user_id=user_id))
+
+
+@statement
+def _membership_of() -> Select[Any]:
+    return MEMBER.select(organization_members.c.user_id == bindparam("user_id", type_=Uuid)).with_for_update(
+        of=organization_members
+    )
+
+
+async def membership_of(tx: WriteTx, user_id: UUID) -> OrganizationMember | None:
+    """How the person belongs to the organization, locked."""
+    row = await tx.one(_membership_of(), user_id=user_id)
+    return MEMBER.of(tx.scope, row) if row else None
 
 
 @statement

@@ -216,6 +216,16 @@ def _links() -> Select[Any]:
     return LINK.select(identity_links.c.provider_id == bindparam("provider_id", type_=Uuid)).with_for_update()
 
 
+@statement
+def _links_of_person() -> Select[Any]:
+    return LINK.select(identity_links.c.user_id == bindparam("user_id", type_=Uuid)).with_for_update()
+
+
+async def links_of_person(tx: WriteTx, user_id: UUID) -> list[IdentityLink]:
+    """Whom the organization's provider knows the person as, locked."""
+    return [LINK.of(tx.scope, row) for row in await tx.all(_links_of_person(), user_id=user_id)]
+
+
 async def links_of(tx: WriteTx, provider_id: UUID) -> list[IdentityLink]:
     """Everybody who is linked to the provider, locked."""
     return [LINK.of(tx.scope, row) for row in await tx.all(_links(), provider_id=provider_id)]
