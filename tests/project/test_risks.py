@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories.project import project, task
 from vistone.kernel import clock
+from vistone.project.actions.rollup import rollup
 
 RISKS = "/api/project/risk-register"
 MILESTONES = "/api/project/milestones"
@@ -28,6 +29,21 @@ async def suggested(person, project_id: str) -> dict:
     """What is suggested now, by kind (the last of each)."""
     found = await person.post(f"{PROJECTS}/{project_id}/risks/suggest", None, 200)
     return {one["evidence"]["kind"]: one for one in found["items"]}
+
+
+async def test_amounts_of_money_are_not_told_by_a_risk(company):
+    organizer, contributor = company.organizer, await company.contributor
+    mine = (await project(company, budget="1000.00"))["id"]
+    await organizer.post("/api/project/project-members", {"projectId": mine, "userId": contributor.id})
+    spent = {"projectId": mine, "description": "Frames", "amount": "640", "spentOn": day(0)[:10]}
+    await organizer.post("/api/project/expenses", spent)
+    await company.world.follow(rollup)
+    risk = (await suggested(organizer, mine))["budget"]
+    assert (risk["evidence"]["numbers"]["spent"], risk["evidence"]["numbers"]["budget"]) == ("640.00", "1000.00")
+    await company.world.settle()
+    seen = (await contributor.get(RISKS, projectId=mine))["items"][0]
+    assert seen["evidence"]["numbers"] == {"spentPercent": 64, "progress": 0}
+    assert "640" not in str(seen)
 
 
 async def test_a_risk_has_an_owner_and_a_day_of_review(company):

@@ -217,6 +217,34 @@ async def test_dates_budgets_and_people_are_checked(company):
     await company.organizer.patch(f"/api/project/projects/{mine['id']}", {"progress": 101}, 400)
     problem = await create(TASKS, {"projectId": mine["id"], "title": "T", "assigneeId": company.id}, 422)
     assert problem["errors"][0]["field"] == "assigneeId"
+    stranger = (await company.world.company("Theirs")).organizer
+    for field, path, body in (
+        ("clientId", "/api/client/clients", {"name": "Harbour & Vale"}),
+        ("teamIds", "/api/workforce/teams", {"name": "Design"}),
+    ):
+        ours, theirs = (await create(path, body))["id"], (await stranger.post(path, body))["id"]
+        given, wrong = ([ours], [ours, theirs]) if field == "teamIds" else (ours, theirs)
+        made = await create("/api/project/projects", {"name": "P", field: given})
+        for problem in (
+            await create("/api/project/projects", {"name": "P", field: wrong}, 422),
+            await company.organizer.patch(f"/api/project/projects/{made['id']}", {field: wrong}, 422),
+        ):
+            assert problem["errors"][0]["field"] == field
+        assert (await company.organizer.patch(f"/api/project/projects/{made['id']}", {field: given}))[field] == given
+
+
+async def test_who_may_change_tasks_and_not_assign_them_does_not(company):
+    organizer, manager = company.organizer, await company.manager
+    mine = (await manager.post("/api/project/projects", {"name": "Mine"}))["id"]
+    made = await manager.post(TASKS, {"projectId": mine, "title": "T", "assigneeId": manager.id})
+    role = (await organizer.get("/api/auth/roles", name="Manager"))["items"][0]
+    less = {**role["permissions"], "tasks": ["create", "read", "update", "delete"]}
+    await organizer.patch(f"/api/auth/roles/{role['id']}", {"permissions": less})
+    await company.world.settle()
+    await manager.post(TASKS, {"projectId": mine, "title": "T", "assigneeId": manager.id}, 403)
+    await manager.patch(f"{TASKS}/{made['id']}", {"assigneeId": organizer.id}, 403)
+    await manager.patch(f"{TASKS}/{made['id']}", {"title": "Still mine", "assigneeId": manager.id})
+    await manager.post(TASKS, {"projectId": mine, "title": "Nobody's"})
 
 
 async def test_a_list_of_tasks_is_one_statement_however_many_there_are(company):

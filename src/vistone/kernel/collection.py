@@ -131,7 +131,7 @@ class Collection(Generic[T]):
     def _plain(self, name: str, text: str) -> Any:
         match name:
             case "limit":
-                if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_LIMIT):
+                if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= MAX_LIMIT):
                     raise ValueError(f"give a whole number from 1 to {MAX_LIMIT}")
                 return int(text)
             case "sort":

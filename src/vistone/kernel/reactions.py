@@ -34,6 +34,7 @@ log = structlog.get_logger("vistone.reactions")
 BATCH = 200
 PAUSE_AFTER_FAILURE = 5.0
 PAUSE_WHEN_BUSY = 0.2
+LONGEST_PAUSE = 30.0
 
 cursors = Table(
     "cursors",
@@ -112,14 +113,17 @@ class Reactor:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _run(self, follower: Follower, wake: asyncio.Event) -> None:
+        pause_when_busy = PAUSE_WHEN_BUSY
         while True:
             try:
                 while await self._step(follower):
-                    pass
+                    pause_when_busy = PAUSE_WHEN_BUSY
             except Unavailable as busy:
-                # Rows that it waited for are held by others, or the database is away: nothing is wrong with it.
-                log.warning("follower waits", follower=follower.name, detail=busy.detail)
-                await asyncio.sleep(PAUSE_WHEN_BUSY)
+                # Rows that it waited for are held by others, or the database is away: nothing is wrong with it. A batch
+                # that is given up each time for its length comes here too: ever more seldom, so that others get on.
+                log.warning("follower waits", follower=follower.name, detail=busy.detail, seconds=pause_when_busy)
+                await asyncio.sleep(pause_when_busy)
+                pause_when_busy = min(2 * pause_when_busy, LONGEST_PAUSE)
                 continue
             except Exception:
                 # One reader that fails must not end the others; the batch is tried again until it goes through.

@@ -53,6 +53,7 @@ async def write_document(tx: ReadTx, project_id: UUID, file: BinaryIO) -> Projec
 
     NotFound unless the scope sees the project, Forbidden for Clients, who see parts of it only.
     """
+    tx.scope.require("tasks", "read")
     project = await PROJECTS.get(tx, project_id)
     if tx.scope.role is RoleName.CLIENT:
         raise Forbidden("A whole project is handed out to staff only.")

@@ -59,6 +59,21 @@ async def test_a_schedule_tells_dates_slack_and_the_critical_path(company, plan)
     assert found["finish"] == by_id[plan["ship"]["id"]]["earliestFinish"] == "2026-03-11"
 
 
+async def test_a_parent_of_another_project_and_what_lies_below_it_may_both_be_waited_for(company, plan):
+    put, other = company.organizer.post, (await project(company))["id"]
+    dates = {"projectId": other, "startDate": day("2026-03-02"), "dueDate": day("2026-03-13")}
+    parent = await put(TASKS, {**dates, "title": "stand"})
+    child = await put(TASKS, {**dates, "title": "frame", "parentId": parent["id"], "dueDate": day("2026-03-03")})
+    for task_id, before in ((plan["test"]["id"], parent["id"]), (plan["build"]["id"], child["id"])):
+        await put(WAITS, {"taskId": task_id, "dependsOnId": before, "type": "FS"})
+    found = {one["id"]: one for one in (await company.organizer.get(f"{plan['path']}/schedule"))["tasks"]}
+    assert found[plan["build"]["id"]]["earliestStart"] == "2026-03-04", "after the child"
+    assert found[plan["test"]["id"]]["earliestStart"] == "2026-03-16", "after the parent as it stands"
+    await company.organizer.delete(f"/api/project/projects/{other}")
+    found = {one["id"]: one for one in (await company.organizer.get(f"{plan['path']}/schedule"))["tasks"]}
+    assert found[plan["test"]["id"]]["earliestStart"] == "2026-03-09", "what was put away holds nobody up"
+
+
 async def test_moving_a_task_previews_what_shifts_and_then_applies_it(company, plan):
     milestone = await company.organizer.post(
         "/api/project/milestones", {"projectId": plan["id"], "title": "Go live", "dueDate": day("2026-03-13")}

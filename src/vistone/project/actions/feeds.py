@@ -2,10 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import msgspec
+from msgspec import Struct
 
 from vistone.auth import api as people
 from vistone.client import api as clients
@@ -15,7 +18,7 @@ from vistone.kernel.errors import Conflict, Invalid, NotFound
 from vistone.kernel.events import publish
 from vistone.kernel.rows import add, change, given, remove
 from vistone.kernel.scope import Scope
-from vistone.project.calendars import KEPT, calendar_text
+from vistone.project.calendars import KEPT
 from vistone.project.contracts import CalendarFeed, FeedKind
 from vistone.project.events import CalendarFeedCreated, CalendarFeedDeleted, CalendarFeedUpdated
 from vistone.project.queries import PROJECTS
@@ -78,10 +81,18 @@ async def reader(tx: ReadTx, user_id: UUID) -> Scope:
     return scope
 
 
-async def feed_text(tx: ReadTx, project_id: UUID | None) -> bytes:
-    """What the scope sees of the project, or of its own work everywhere, as iCalendar. NotFound as for any reader."""
+class FeedContent(Struct, frozen=True):
+    """What a feed tells of; `calendars.calendar_text` writes it."""
+
+    name: str
+    tasks: Sequence[asyncpg.Record]
+    milestones: Sequence[asyncpg.Record]
+
+
+async def feed_content(tx: ReadTx, project_id: UUID | None) -> FeedContent:
+    """What the scope sees of the project, or of its own work everywhere. NotFound as for any reader."""
     tx.scope.require("projects", "read")
     name = "Vistone" if project_id is None else (await PROJECTS.get(tx, project_id)).name
     since = clock.now() - KEPT
     tasks = await queries.feed_tasks(tx, project_id, since) if tx.scope.may("tasks", "read") else []
-    return calendar_text(name, tasks, await queries.feed_milestones(tx, project_id, since))
+    return FeedContent(name, tasks, await queries.feed_milestones(tx, project_id, since))

@@ -169,7 +169,7 @@ class _Placing:
             return f"There is no task “{name}” in the file or the project; the task does not wait for it."
         if other == task_id:
             return "The task is said to wait for itself; it does not."
-        links = self._network.links.setdefault(task_id, {})
+        links = self._network.links.get(task_id, {})
         if other in links:
             old = links[other]
             if old is not None and (old.type.value, old.lag_days) != (link.type, link.lag_days):
@@ -179,7 +179,7 @@ class _Placing:
         circle = self._circle(waits(task_id, other))
         if circle is not None:
             return f"Waiting for “{self._title(other)}” would close a circle: {self._told(circle)}. The task does not wait for it."
-        links[other] = None
+        self._network.wait(task_id, other, None)
         if one.name in self._known:
             self.outcome.added.append(_dependency(self._known[one.name], other, link))
             self.outcome.changed.add(one.name)

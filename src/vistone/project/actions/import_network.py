@@ -34,6 +34,7 @@ class Network:
         self.parents: dict[UUID, UUID] = {}
         self.links: dict[UUID, dict[UUID, TaskDependency | None]] = {}
         self._children: dict[UUID, dict[UUID, None]] = {}
+        self._awaited: dict[UUID, dict[UUID, None]] = {}
 
     @classmethod
     def of(cls, parents: Mapping[UUID, UUID], dependencies: Iterable[TaskDependency]) -> "Network":
@@ -42,8 +43,13 @@ class Network:
         for child, parent in parents.items():
             network.put_below(child, parent)
         for one in dependencies:
-            network.links.setdefault(one.task_id, {})[one.depends_on_id] = one
+            network.wait(one.task_id, one.depends_on_id, one)
         return network
+
+    def wait(self, task_id: UUID, other: UUID, known: TaskDependency | None) -> None:
+        """Lets a task wait for another, as the database has it or, with None, as it will."""
+        self.links.setdefault(task_id, {})[other] = known
+        self._awaited.setdefault(other, {})[task_id] = None
 
     def put_below(self, child: UUID, parent: UUID) -> None:
         """Puts a task below another, from wherever it was."""
@@ -65,23 +71,41 @@ class Network:
         for other in self.links.get(id, ()):
             yield other, True
 
+    def after(self, place: Place) -> Iterator[Place]:
+        """The places that come right after one."""
+        id, done = place
+        if not done:
+            yield id, True
+            for child in self._children.get(id, ()):
+                yield child, False
+            return
+        if id in self.parents:
+            yield self.parents[id], True
+        for other in self._awaited.get(id, ()):
+            yield other, False
+
     def way(self, start: Place, end: Place) -> list[UUID] | None:
-        """The tasks on a way from one place to another that comes before it; None when there is none."""
+        """The tasks on a way from one place to another that comes before it; None when there is none.
+
+        Sought from both ends, from where less was found so far: one of the two is mostly soon at its own end, as in a
+        chain that is as long as the file.
+        """
+        if start == end:
+            return [start[0]]
         came: dict[Place, Place | None] = {start: None}
-        ahead = [start]
-        while ahead:
-            here = ahead.pop()
-            if here == end:
-                way: list[UUID] = []
-                step: Place | None = here
-                while step is not None:
-                    way += [step[0]] if not way or way[-1] != step[0] else []
-                    step = came[step]
-                return way[::-1]
-            for further in self.before(here):
-                if further not in came:
-                    came[further] = here
-                    ahead.append(further)
+        goes: dict[Place, Place | None] = {end: None}
+        ahead, behind = [start], [end]
+        while ahead and behind:
+            forth = len(came) <= len(goes)
+            mine, theirs, edge = (came, goes, ahead) if forth else (goes, came, behind)
+            here = edge.pop()
+            for further in self.before(here) if forth else self.after(here):
+                if further in mine:
+                    continue
+                mine[further] = here
+                if further in theirs:
+                    return _ids([*reversed([*_trail(came, further)]), *_trail(goes, goes[further])])
+                edge.append(further)
         return None
 
     def knots(self, steps: Sequence[Step]) -> Callable[[Step], bool]:
@@ -91,6 +115,21 @@ class Network:
             more.setdefault(here, []).append(there)
         component = _components([here for here, _ in steps], lambda here: [*self.before(here), *more.get(here, ())])
         return lambda step: component.get(step[0]) == component.get(step[1])
+
+
+def _trail(by: Mapping[Place, Place | None], place: Place | None) -> Iterator[Place]:
+    while place is not None:
+        yield place
+        place = by[place]
+
+
+def _ids(places: Iterable[Place]) -> list[UUID]:
+    """The tasks of the places, each once where both of its places follow each other."""
+    way: list[UUID] = []
+    for id, _ in places:
+        if not way or way[-1] != id:
+            way.append(id)
+    return way
 
 
 def _components(starts: Iterable[Place], before: Callable[[Place], Sequence[Place]]) -> dict[Place, int]:

@@ -1,9 +1,12 @@
 """Writes to projects and to who is in them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from vistone.auth import api as people
+from vistone.client import api as clients
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Invalid
@@ -20,6 +23,7 @@ from vistone.project.events import (
 )
 from vistone.project.queries import MEMBER, MEMBERS, PROJECT, PROJECTS
 from vistone.project.schemas import ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
+from vistone.workforce import api as workforce
 
 
 async def create_project(tx: WriteTx, data: ProjectCreate) -> Project:
@@ -29,6 +33,7 @@ async def create_project(tx: WriteTx, data: ProjectCreate) -> Project:
     if data.manager_id is not None:
         await people.check_member(tx, data.manager_id, field="managerId")
     values = given(data)
+    await _check_others(tx, values)
     values["manager_id"] = data.manager_id or tx.scope.user_id
     project = await add(tx, PROJECT, values)
     await publish(tx, ProjectCreated(record=project))
@@ -44,9 +49,18 @@ async def update_project(tx: WriteTx, id: UUID, data: ProjectPatch, if_match: in
     _check_dates(changes.get("start_date", old.start_date), changes.get("end_date", old.end_date))
     if changes.get("manager_id") is not None and changes["manager_id"] != old.manager_id:
         await people.check_member(tx, changes["manager_id"], field="managerId")
+    await _check_others(tx, {name: value for name, value in changes.items() if value != getattr(old, name)})
     new = await change(tx, PROJECT, id, changes, if_match=if_match)
     await publish(tx, ProjectUpdated.of(old, new))
     return new
+
+
+async def _check_others(tx: WriteTx, values: Mapping[str, Any]) -> None:
+    """Invalid, naming the field, for a client or a team that the scope does not see."""
+    if values.get("client_id") is not None:
+        await clients.check_client(tx, values["client_id"], field="clientId")
+    for team_id in values.get("team_ids") or ():
+        await workforce.check_team(tx, team_id, field="teamIds")
 
 
 async def delete_project(tx: WriteTx, id: UUID, if_match: int | None) -> None:

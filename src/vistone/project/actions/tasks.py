@@ -24,6 +24,8 @@ WORK = {"status", "status_id", "progress"}
 async def create_task(tx: WriteTx, data: TaskCreate) -> Task:
     """A new task at the end of the board."""
     tx.scope.require("tasks", "create")
+    if data.assignee_id is not None:
+        tx.scope.require("tasks", "assign")
     await PROJECTS.get(tx, data.project_id)
     fields = await checked(tx, data.project_id, None, given(data))
     id = new_id()
@@ -55,6 +57,8 @@ def _check_may(task: Task, changes: dict[str, Any]) -> None:
         raise Forbidden(
             f"You may change the status and progress of this task, not its {min(beyond).replace('_', ' ')}."
         )
+    if changes.get("assignee_id", task.assignee_id) != task.assignee_id and "assign" not in task.abilities:
+        raise Forbidden("You may not assign tasks.")
 
 
 async def move_task(tx: WriteTx, id: UUID, data: TaskMove, if_match: int | None) -> Task:

@@ -187,7 +187,7 @@ def _date(text: str, field: str, row: int, options: ReadOptions, notes: list[Row
         return None
     try:
         found = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     else:
         if found.year in fields.YEARS:

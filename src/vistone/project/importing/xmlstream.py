@@ -93,7 +93,7 @@ class _Reader:
         except expat.ExpatError as error:
             message = f"This is no XML: {expat.ErrorString(error.code)}, line {error.lineno}."
             raise ImportRefused("file", message) from None
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):  # unknown, not decodable, or of a kind that expat does not read
             raise ImportRefused(
                 "encoding", "The file says an encoding that is not known here; save it as UTF-8."
             ) from None

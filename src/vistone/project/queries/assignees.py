@@ -30,6 +30,7 @@ def _assignees(role: str) -> Select[Any]:
 
 async def assignees_of(tx: ReadTx, project_id: UUID) -> Assignees:
     """Whose those of the project's tasks are that the scope may see, those with the most first."""
+    tx.scope.require("tasks", "read")
     await PROJECTS.get(tx, project_id)
     rows = await tx.all(_assignees(tx.scope.role), project_id=project_id)
     return Assignees([AssigneeCount(row["assignee_id"], row["count"]) for row in rows])

@@ -120,6 +120,7 @@ def _counts(role: str) -> Select[Any]:
 
 async def board(tx: ReadTx, project_id: UUID) -> Board:
     """The columns of the project's board in order, and how many of the cards that the scope may see each holds."""
+    tx.scope.require("tasks", "read")
     await PROJECTS.get(tx, project_id)
     own = await statuses_of(tx, project_id)
     counts: dict[UUID | TaskStatus, int] = {}

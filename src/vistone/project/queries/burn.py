@@ -60,6 +60,7 @@ def _logs() -> Select[Any]:
 
 async def project_burn(tx: ReadTx, project_id: UUID, measure: Measure) -> Burn:
     """The project's burn-down and burn-up, for staff who see it."""
+    tx.scope.require("tasks", "read")
     project = await PROJECTS.get(tx, project_id)
     if tx.scope.role is RoleName.CLIENT:
         raise Forbidden("Burn-down charts are for the people who do the work.")

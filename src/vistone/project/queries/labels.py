@@ -29,6 +29,7 @@ def _labels(role: str) -> Select[Any]:
 
 async def labels_of(tx: ReadTx, project_id: UUID) -> Labels:
     """The labels of those of the project's tasks that the scope may see, the most used first."""
+    tx.scope.require("tasks", "read")
     await PROJECTS.get(tx, project_id)
     rows = await tx.all(_labels(tx.scope.role), project_id=project_id)
     return Labels([LabelCount(row["name"], row["count"]) for row in rows])

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, case
 
 from vistone.kernel.collection import Collection
 from vistone.kernel.filters import same, span
 from vistone.kernel.rows import View
+from vistone.kernel.scope import Scope
 from vistone.project import access
 from vistone.project.contracts import (
     AiInsight,
@@ -25,10 +27,21 @@ from vistone.project.tables import (
     risk_register,
 )
 
+_MONEY = {"spent", "budget"}
+
+
+def shown_risk(scope: Scope, risk: RiskRegister) -> RiskRegister:
+    """Amounts are for who manages the project, as they are in the project itself; shares of a whole are for its people."""
+    if risk.evidence is None or scope.may("projects", "update"):
+        return risk
+    numbers = {name: number for name, number in risk.evidence.get("numbers", {}).items() if name not in _MONEY}
+    return msgspec.structs.replace(risk, evidence={**risk.evidence, "numbers": numbers})
+
+
 MILESTONE = View("milestone", milestones, Milestone, abilities=access.of_project)
 
 
-RISK = View("risk", risk_register, RiskRegister, abilities=access.of_project)
+RISK = View("risk", risk_register, RiskRegister, abilities=access.of_project, shown=shown_risk)
 
 
 INSIGHT = View("insight", ai_insights, AiInsight, abilities=access.of_project)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
-from sqlalchemy import ARRAY, Float, Select, Uuid, bindparam, cast, func, literal_column, select, union
+from sqlalchemy import ARRAY, Float, Select, Uuid, bindparam, cast, func, literal, literal_column, select, union
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -32,7 +32,7 @@ from vistone.project.contracts import (
 from vistone.project.queries.circles import circle_conflict
 from vistone.project.queries.projects import PROJECTS
 from vistone.project.scheduling.durations import Written, duration_of, kept_days
-from vistone.project.tables import baselines, project_calendars, task_dependencies, tasks
+from vistone.project.tables import baselines, project_calendars, projects, task_dependencies, tasks
 
 CALENDAR = View(
     "calendar",
@@ -143,7 +143,13 @@ def _tasks(*, outside: bool) -> Select[Any]:
         tasks.c.deleted_at.is_(None),
         tasks.c.status != TaskStatus.CANCELLED,
     )
-    if outside:
+    if outside:  # what was put away with its project holds nobody up
+        live = (
+            projects.c.organization_id == organization(),
+            projects.c.id == tasks.c.project_id,
+            projects.c.deleted_at.is_(None),
+        )
+        query = query.where(select(literal(1)).where(*live).correlate(tasks).exists())
         return query.where(~here, tasks.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
     return query.where(here).order_by(tasks.c.position, tasks.c.id)
 
@@ -172,6 +178,7 @@ async def load_plan(tx: ReadTx, project_id: UUID) -> Plan:
 
     Conflict `beyond` when what is done, or of another project, cannot be dated.
     """
+    tx.scope.require("tasks", "read")
     project = await PROJECTS.get(tx, project_id)
     written = await calendar_of(tx, project)
     work = scheduling.WorkCalendar(written.working_days, written.holidays)
@@ -222,7 +229,7 @@ def _activities(
         yield scheduling.Activity(
             row["id"],
             duration,
-            row["parent_id"],
+            None if outside else row["parent_id"],  # each is where it is; what lies below it is not ours to add up
             start,
             due,
             _CONSTRAINTS[row["constraint_type"]],

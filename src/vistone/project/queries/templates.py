@@ -121,7 +121,7 @@ def _feed_tasks(role: str, *, personal: bool) -> Select[Any]:
             access.visible_tasks(role),
             whose,
         )
-        .order_by(tasks.c.due_date, tasks.c.id)
+        .order_by(tasks.c.due_date.desc(), tasks.c.id)  # of too many, what lies back is left out
         .limit(FEED_LIMIT)
     )
 
@@ -166,7 +166,7 @@ def _feed_milestones(role: str, *, personal: bool) -> Select[Any]:
             access.in_visible_project(milestones.c.project_id, role),
             whose,
         )
-        .order_by(milestones.c.due_date, milestones.c.id)
+        .order_by(milestones.c.due_date.desc(), milestones.c.id)
         .limit(FEED_LIMIT)
     )
 
