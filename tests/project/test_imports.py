@@ -648,3 +648,15 @@ async def test_a_bomb_is_refused_at_once(world: World) -> None:
         problem = await send((await world.company()).organizer, bomb, 422, source=source, projectName="P", name="b.xml")
         assert problem["errors"][0]["field"] == "file"
         assert "document type" in problem["detail"]
+
+
+async def test_an_issue_that_was_opened_again_is_no_longer_completed(world: World) -> None:
+    company = await world.company()
+    first = {"source": "github-json", "projectName": "Website"}
+    closed = issue(1, state="closed", closed_at="2024-03-07T17:00:00Z")
+    record = await imported(world, company.organizer, json.dumps([closed]).encode(), **first)
+    assert (await tasks_of(company.organizer, record["projectId"]))[0]["completedAt"] == "2024-03-07T17:00:00Z"
+    again = {"source": "github-json", "projectId": record["projectId"]}
+    await imported(world, company.organizer, json.dumps([issue(1, state="open")]).encode(), **again)
+    task = (await tasks_of(company.organizer, record["projectId"]))[0]
+    assert (task["status"] == "done", task["completedAt"]) == (False, None)

@@ -1,5 +1,8 @@
 """What a task's fields must hold, who may change them, and the times that the system keeps."""
 
+import base64
+
+import msgspec
 import pytest
 
 from tests.factories.project import project, task
@@ -142,6 +145,15 @@ async def test_a_client_sees_no_estimates_logged_time_or_custom_fields(company):
     assert len((await person.get(TASKS, **{f"field.{field}": "null", "sort": f"field.{field}"}))["items"]) == 1
     assert (await person.get("/api/project/custom-fields"))["items"] == []
     await person.get(f"/api/project/custom-fields/{field}", 404)
+    # Neither order nor cursor tells what is not shown: the cursor is read by whoever likes.
+    more = await task(company, shared["id"], clientVisible=True, estimateMinutes=31_337)
+    first = await person.get(TASKS, sort="-estimateMinutes", limit=1)
+    assert [one["id"] for one in first["items"]] == [more["id"]], "by the id, as all are alike"
+    told = msgspec.msgpack.decode(base64.urlsafe_b64decode(first["nextCursor"] + "=="))
+    assert told[1] is None
+    rest = await person.get(TASKS, sort="-estimateMinutes", limit=1, cursor=first["nextCursor"])
+    assert [one["id"] for one in rest["items"]] == [mine["id"]]
+    assert (await person.get(TASKS, sort="estimateMinutes", limit=1))["items"][0]["id"] == mine["id"]
     await person.patch(f"{TASKS}/{mine['id']}", {"progress": 30}, 403)
 
 

@@ -16,6 +16,7 @@ import binascii
 import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    cast,
     literal_column,
     null,
     or_,
@@ -72,11 +74,12 @@ class Collection(Generic[T]):
     """The records of one kind: which of them a role sees, and how they may be filtered, sorted and searched.
 
     `resource` is the one whose `read` permission opens the collection; `visible` gives the condition on a row by role.
+    By a sort that is `unsorted` for a role its records are all alike: order and cursor would tell what it is not shown.
     One of the `filters` may be `Keyed`, which makes sorts too. A `personal` collection shows a person rows of other
     organizations too: it is read as that person, not as an organization.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- all that a list is, told in one place
         self,
         view: View[T],
         *,
@@ -86,6 +89,7 @@ class Collection(Generic[T]):
         sorts: Mapping[str, ColumnElement[Any]] | None = None,
         default_sort: str = "-createdAt",
         search: Sequence[str] = (),
+        unsorted: Mapping[str, AbstractSet[str]] | None = None,
         personal: bool = False,
     ) -> None:
         self.view = view
@@ -96,6 +100,7 @@ class Collection(Generic[T]):
         self.sorts = {"createdAt": view.table.c.created_at, **(sorts or {})}
         self.default_sort = default_sort
         self.search = tuple(search)
+        self.unsorted = unsorted or {}
         self.keyed = next((one for one in filters if isinstance(one, Keyed)), None)
         self.personal = personal
         self.deletable = "deleted_at" in view.table.c
@@ -240,13 +245,14 @@ class Collection(Generic[T]):
         if by is None:
             assert self.keyed is not None  # noqa: S101 -- no other sort was read
             return self.keyed.value(role, "sort_key")
-        return by
+        return cast(null(), by.type) if sort.removeprefix("-") in self.unsorted.get(role, ()) else by
 
     def _fingerprint(self, request: ListRequest) -> str:
         told = repr((self.view.table.fullname, request.sort, request.filters, request.q, request.deleted))
         return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
 
-    @functools.cache  # noqa: B019 -- collections live as long as the process
+    # Collections live as long as the process; callers choose limits, sorts and filters, and the seldom ones are made anew.
+    @functools.lru_cache(maxsize=4096)  # noqa: B019
     def _statement(
         self,
         role: str,

@@ -1,6 +1,7 @@
 """Batches: cut between records, gone on with after a stop, and within the bounds of a task's fields."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -54,15 +55,18 @@ def test_a_task_beyond_the_bounds_is_cut_and_noted() -> None:
         row=7,
         description="x" * 300_000,
         story_points=20_000,
+        start_date=datetime(2024, 5, 10, tzinfo=UTC),
+        due_date=datetime(2024, 5, 1, tzinfo=UTC),
         labels=("l" * 60, "m", *(str(n) for n in range(80))),
         checklist=(ImportedChecklistItem("i" * 600, is_completed=True),) * 1_100,
     )
     found = fitted(task, errors)
     assert len(found.description or "") == 200_000
+    assert (found.start_date, found.due_date) == (None, task.due_date)
     assert found.story_points is None
     assert (len(found.labels), len(found.labels[0]), found.labels[1]) == (50, 50, "m")
     assert (len(found.checklist), len(found.checklist[0].item)) == (1_000, 500)
     assert [(e.row, e.field, e.skipped) for e in errors] == [
-        (7, field, False) for field in ("description", "story_points", "labels", "checklist")
+        (7, field, False) for field in ("description", "start_date", "story_points", "labels", "checklist")
     ]
     assert fitted(found, errors) is found

@@ -9,6 +9,7 @@ import msgspec
 
 from vistone.kernel import clock, ordering
 from vistone.kernel.ids import new_id
+from vistone.project.actions.task_rules import with_moments
 from vistone.project.contracts import ConstraintType, Task, TaskChecklist, TaskComment, TaskPriority, TaskStatus
 from vistone.project.importing.model import ImportedComment, ImportedTask
 
@@ -99,6 +100,8 @@ def changed_task(old: Task, task: ImportedTask, place: Placed) -> Task | None:
         # The one of the two that the file does not know was set here, and does not fit its plan any more.
         said |= {name: None for name in ("start_date", "due_date") if name not in said}
     changes = {name: value for name, value in said.items() if value != getattr(old, name)}
+    # What the file does not say of when: an issue that was opened again is no longer completed.
+    changes = {**with_moments(old, {name: changes[name] for name in ("status",) if name in changes}), **changes}
     if old.deleted_at is not None or not changes:
         return None
     return msgspec.structs.replace(old, **changes, revision=old.revision + 1, updated_at=clock.now())

@@ -72,6 +72,11 @@ def fitted(task: ImportedTask, errors: list[RowError]) -> ImportedTask:
     if task.description is not None and len(task.description) > LONGEST_DESCRIPTION:
         changes["description"] = task.description[: LONGEST_DESCRIPTION - 1] + "…"
         note("description", f"The text is longer than {LONGEST_DESCRIPTION:,} characters; it was cut there.")
+    if task.start_date is not None and task.due_date is not None and task.due_date.date() < task.start_date.date():
+        changes["start_date"] = None
+        note(
+            "start_date", f"{task.start_date.date()} lies after the due date {task.due_date.date()}; it was left empty."
+        )
     if task.story_points is not None and task.story_points > MOST_POINTS:
         changes["story_points"] = None
         note("story_points", f"{task.story_points:g} is more than {MOST_POINTS:,}; it was left empty.")

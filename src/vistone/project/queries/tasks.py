@@ -13,6 +13,7 @@ from vistone.kernel.db import ReadTx, WriteTx, me, organization, statement
 from vistone.kernel.filters import contains, holds, same, span
 from vistone.kernel.keyed import Keyed
 from vistone.kernel.rows import View
+from vistone.kernel.scope import RoleName
 from vistone.project import access
 from vistone.project.contracts import (
     ConstraintType,
@@ -97,6 +98,7 @@ TASKS = Collection(
         "status": case({s.value: rank for rank, s in enumerate(TaskStatus)}, value=tasks.c.status),
     },
     search=["title", "description", "source_id"],
+    unsorted={RoleName.CLIENT: {"estimateMinutes"}},  # as `access.shown_task` leaves it out
 )
 
 
