@@ -334,6 +334,34 @@ async def test_insights_are_computed_again_each_night_while_the_project_is_worke
     assert await nights(company, mine) == []
 
 
+@pytest.mark.parametrize("status", ["on_hold", "completed", None])
+async def test_a_project_set_to_work_or_restored_is_looked_at_each_night_again(company, status):
+    organizer, mine = company.organizer, (await project(company, status="active"))["id"]
+    await refreshed(organizer, mine)
+    if status:
+        await organizer.patch(f"{PROJECTS}/{mine}", {"status": status})
+    else:
+        await organizer.delete(f"{PROJECTS}/{mine}")
+    await hurry(company)
+    await company.world.run_jobs()
+    assert await nights(company, mine) == [], "a night passed without it"
+    for _ in range(2):
+        if status:
+            await organizer.patch(f"{PROJECTS}/{mine}", {"name": "Still resting", "status": status})
+            assert await nights(company, mine) == []
+            await organizer.patch(f"{PROJECTS}/{mine}", {"status": "active"})
+        else:
+            await organizer.post(f"{PROJECTS}/{mine}/restore", None, 200)
+        assert await nights(company, mine) == [(1, True)]
+        if status is None:
+            await organizer.delete(f"{PROJECTS}/{mine}")
+        else:
+            await organizer.patch(f"{PROJECTS}/{mine}", {"status": status})
+        await hurry(company)
+        await company.world.run_jobs()
+        assert await nights(company, mine) == []
+
+
 async def nights(company, project_id: str) -> list[tuple[int, bool]]:
     """How many runs are planned for the project, and whether for the coming night."""
     async with company.world.runtime.database.read(System("test")) as tx:

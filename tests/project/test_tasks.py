@@ -231,6 +231,9 @@ async def test_dates_budgets_and_people_are_checked(company):
         ):
             assert problem["errors"][0]["field"] == field
         assert (await company.organizer.patch(f"/api/project/projects/{made['id']}", {field: given}))[field] == given
+        await company.organizer.delete(f"{path}/{ours}")
+        same = {field: given, "name": "A team or client that is gone stays named"}
+        assert (await company.organizer.patch(f"/api/project/projects/{made['id']}", same))[field] == given
 
 
 async def test_who_may_change_tasks_and_not_assign_them_does_not(company):

@@ -14,7 +14,7 @@ from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import for_the_system
 from vistone.project.actions.insights import refresh_insights
 from vistone.project.actions.risks import suggest_risks
-from vistone.project.contracts import AiInsight, ProjectStatus
+from vistone.project.contracts import AiInsight, Project, ProjectStatus
 from vistone.project.queries import PROJECTS
 
 AT_WORK = {ProjectStatus.PLANNING, ProjectStatus.ACTIVE}
@@ -32,19 +32,24 @@ class ComputeAgain(Struct, frozen=True):
 async def refresh(tx: WriteTx, project_id: UUID) -> Page[AiInsight]:
     """Computes a project's insights anew, and from then on each night for as long as it is planned or active."""
     insights = await refresh_insights(tx, project_id)
-    await _plan(tx, project_id)
+    await plan_night(tx, await PROJECTS.get(tx, project_id))
     return insights
 
 
-async def _plan(tx: WriteTx, project_id: UUID) -> None:
-    if (await PROJECTS.get(tx, project_id)).status in AT_WORK:
+async def plan_night(tx: WriteTx, project: Project) -> None:
+    """The project is looked at in the coming night if it is planned or active; planned once, however often asked for.
+
+    Each night plans the next one. A night on hold or deleted plans none, so whoever sets a project to work again or
+    restores it calls this.
+    """
+    if project.status in AT_WORK:
         await enqueue(
             tx.connection,
             compute_again,
-            ComputeAgain(project_id),
+            ComputeAgain(project.id),
             organization_id=tx.scope.organization_id,
-            run_at=next_night(clock.now(), project_id),
-            dedupe_key=str(project_id),
+            run_at=next_night(clock.now(), project.id),
+            dedupe_key=str(project.id),
         )
 
 
@@ -56,11 +61,11 @@ def next_night(now: datetime, project_id: UUID) -> datetime:
 
 async def _compute_again(payload: ComputeAgain, run: JobRun) -> None:
     runtime: Runtime = run.context
-    assert run.organization_id is not None  # noqa: S101 -- `_plan` gives every job its organization
+    assert run.organization_id is not None  # noqa: S101 -- `plan_night` gives every job its organization
     async with runtime.database.write(for_the_system(run.organization_id)) as tx:
         try:
             project = await PROJECTS.get(tx, payload.project_id)
-        except NotFound:  # deleted meanwhile; who restores it asks for insights again
+        except NotFound:  # deleted meanwhile; whoever restores it plans a night
             project = None
         if project is not None and project.status in AT_WORK:
             await suggest_risks(tx, project.id)

@@ -12,6 +12,7 @@ from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Invalid
 from vistone.kernel.events import publish
 from vistone.kernel.rows import add, change, given, remove
+from vistone.project.actions.daily import plan_night
 from vistone.project.contracts import Project, ProjectMember
 from vistone.project.events import (
     ProjectCreated,
@@ -49,17 +50,20 @@ async def update_project(tx: WriteTx, id: UUID, data: ProjectPatch, if_match: in
     _check_dates(changes.get("start_date", old.start_date), changes.get("end_date", old.end_date))
     if changes.get("manager_id") is not None and changes["manager_id"] != old.manager_id:
         await people.check_member(tx, changes["manager_id"], field="managerId")
-    await _check_others(tx, {name: value for name, value in changes.items() if value != getattr(old, name)})
+    await _check_others(tx, changes, old)
     new = await change(tx, PROJECT, id, changes, if_match=if_match)
     await publish(tx, ProjectUpdated.of(old, new))
+    if new.status is not old.status:
+        await plan_night(tx, new)
     return new
 
 
-async def _check_others(tx: WriteTx, values: Mapping[str, Any]) -> None:
-    """Invalid, naming the field, for a client or a team that the scope does not see."""
-    if values.get("client_id") is not None:
-        await clients.check_client(tx, values["client_id"], field="clientId")
-    for team_id in values.get("team_ids") or ():
+async def _check_others(tx: WriteTx, values: Mapping[str, Any], old: Project | None = None) -> None:
+    """Invalid, naming the field, for a client or a team that the scope does not see. Those of `old` may stay."""
+    client_id = values.get("client_id")
+    if client_id is not None and (old is None or client_id != old.client_id):
+        await clients.check_client(tx, client_id, field="clientId")
+    for team_id in set(values.get("team_ids", ())).difference(old.team_ids if old else ()):
         await workforce.check_team(tx, team_id, field="teamIds")
 
 
@@ -75,6 +79,7 @@ async def restore_project(tx: WriteTx, id: UUID) -> Project:
     old = await PROJECTS.hold(tx, id, "delete", deleted=True)
     project = await change(tx, PROJECT, id, {"deleted_at": None})
     await publish(tx, ProjectUpdated.of(old, project))
+    await plan_night(tx, project)
     return project
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from vistone.client import api as clients
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.events import publish
@@ -51,8 +50,6 @@ async def use_template(tx: WriteTx, id: UUID, data: ProjectTemplateUse) -> Proje
     tasks if they are still in the organization.
     """
     await TEMPLATES.get(tx, id)
-    if data.client_id is not None:
-        await clients.check_client(tx, data.client_id, field="clientId")
     start = given(data).get("start_date") or clock.now()
     project = await build_project(tx, await template_content(tx, id), name=data.name, start=start)
     if data.client_id is None:
