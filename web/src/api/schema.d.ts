@@ -1252,8 +1252,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes an organization
-         * @description Removes an organization.
+         * Closes an organization; it takes a recent proof of who you are
+         * @description Closes an organization; it takes a recent proof of who you are.
          */
         delete: operations["delete_organization"];
         options?: never;
@@ -1778,8 +1778,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes your own account and signs it out everywhere
-         * @description Deletes your own account and signs it out everywhere.
+         * Deletes your own account everywhere, and signs it out; it takes a recent proof of who you are
+         * @description Deletes your own account everywhere, and signs it out; it takes a recent proof of who you are.
          */
         delete: operations["delete_person"];
         options?: never;

@@ -40,9 +40,7 @@ class UserController(Controller):
 
     @delete("/{id:uuid}", opt=WHOLE)
     async def delete_person(self, call: Call, id: FromPath[UUID]) -> None:
-        """Deletes your own account, in every organization, and signs it out everywhere; it takes a recent proof of who you
-        are.
-        """
+        """Deletes your own account everywhere, and signs it out; it takes a recent proof of who you are."""
         if id == call.scope.user_id:
             await check_proof(call)
         joined = await call.read_as(System("last Organizer"), queries.organizations_joined, call.scope.user_id)

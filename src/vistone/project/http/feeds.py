@@ -13,6 +13,7 @@ from vistone.kernel import clock
 from vistone.kernel.collection import Page
 from vistone.kernel.errors import Forbidden, NotFound
 from vistone.kernel.http.call import Call
+from vistone.kernel.http.guard import SESSION
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.scope import for_the_system
 from vistone.project.actions import feeds as actions
@@ -35,7 +36,7 @@ class CalendarFeedController(Controller):
         """Calendar feeds of your own."""
         return await call.page(queries.FEEDS)
 
-    @post()
+    @post(opt=SESSION)  # it would outlive a token, and has all the rights of its person
     async def create_calendar_feed(self, call: Call, data: JSONBody[CalendarFeedCreate], state: State) -> CalendarFeed:
         """Adds a calendar feed. Its `url` is told in this answer and never again: whoever has it reads the feed."""
         return await call.write(actions.create_feed, data, state.runtime.settings.origin + ADDRESS)

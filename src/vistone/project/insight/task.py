@@ -19,6 +19,8 @@ def suggestions(
     """
     matches = similar.like(task, seen)
     effort = similar.estimate(matches)
+    # Kept with the task, where everybody of its project reads them: no titles of other projects.
+    parts = similar.parts(matches, [one for one in seen if one.project_id == task.project_id])
     best = similar.candidates(matches, people, snapshot.load)
     took = [days for piece in history if (days := piece.took_days) is not None]
     waited = [days for piece in history if (days := piece.waited_days) is not None]
@@ -33,7 +35,7 @@ def suggestions(
             "confidence": effort.confidence,
             "from": [str(id) for id in effort.tasks],
         },
-        "subtasks": [{"title": one.title, "confidence": one.confidence} for one in similar.parts(matches, seen)],
+        "subtasks": [{"title": one.title, "confidence": one.confidence} for one in parts],
         "delay": late
         and {"days50": late.p50, "days80": late.p80, "confidence": late.confidence, "samples": late.history},
         "similar": len(matches),
