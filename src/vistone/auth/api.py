@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from vistone.auth import queries
+from vistone.auth.contracts import User
 from vistone.auth.queries import directory
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Invalid
+from vistone.kernel.names import names_in
 from vistone.kernel.scope import Scope
 
 
@@ -44,3 +46,11 @@ async def scope_of(tx: ReadTx, user_id: UUID) -> Scope | None:
     Without claims: the caller adds those that its rules need. None when they have no right (any more).
     """
     return await directory.scope_of(tx, user_id)
+
+
+def _name(user: User) -> str:
+    return " ".join(part for part in (user.first_name, user.last_name) if part) or user.email
+
+
+person_names = names_in(queries.USERS, _name)
+"""What the people are called whom the scope may see; by their address who gave no name."""

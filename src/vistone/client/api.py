@@ -6,6 +6,7 @@ from vistone.client import queries
 from vistone.client.queries import CLIENTS
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Forbidden, Invalid, NotFound
+from vistone.kernel.names import names_in
 
 
 async def check_client(tx: ReadTx, client_id: UUID, *, field: str) -> None:
@@ -19,3 +20,7 @@ async def check_client(tx: ReadTx, client_id: UUID, *, field: str) -> None:
 async def my_clients(tx: ReadTx) -> tuple[UUID, ...]:
     """The claim `clients` of the scope: those whose contact one is."""
     return await queries.my_clients(tx)
+
+
+client_names = names_in(CLIENTS, lambda client: client.name)
+"""What the clients are called that the scope may see."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from vistone.kernel.db import ReadTx
 from vistone.kernel.errors import Forbidden, Invalid, NotFound
+from vistone.kernel.names import names_in
 from vistone.workforce import queries
 from vistone.workforce.queries import TEAMS
 
@@ -19,3 +20,7 @@ async def check_team(tx: ReadTx, team_id: UUID, *, field: str) -> None:
 async def my_teams(tx: ReadTx) -> tuple[UUID, ...]:
     """The claim `teams` of the scope: those that one manages or is in."""
     return await queries.my_teams(tx)
+
+
+team_names = names_in(TEAMS, lambda team: team.name)
+"""What the teams are called that the scope may see."""

@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from vistone.kernel.collection import Collection, ListRequest, Page
 from vistone.kernel.db import Database, ReadTx, WriteTx
 from vistone.kernel.errors import FieldError, Malformed
 from vistone.kernel.http import exports, idempotency
+from vistone.kernel.http.columns import Beside, Table
 from vistone.kernel.http.request import ApiRequest
 from vistone.kernel.rows import Record
 from vistone.kernel.scope import Origin, Scope, System
@@ -71,14 +72,19 @@ class HttpCall:
         message = 'give the ETag of the record, for example "3", or *'
         raise Malformed(f"If-Match: {message}.", errors=[FieldError("If-Match", message)])
 
-    async def page(self, collection: Collection[T]) -> Page[T]:
-        """The page of the collection that the query string asks for; with `download` all of it, as a download."""
+    async def page(self, collection: Collection[T], *, beside: Sequence[Beside] = ()) -> Page[T]:
+        """The page of the collection that the query string asks for; with `download` all of it, as a download.
+
+        A download for people has the columns `beside` those of the record.
+        """
         parameters = list(self.request.query_params.multi_items())
         formats = [text for name, text in parameters if name == "download"]
         asked = collection.read([(name, text) for name, text in parameters if name != "download"])
         if formats:
             # As with `_repeated`, Litestar lets a handler answer with a Response whatever it is annotated with.
-            return cast("Page[T]", await self._export(collection, asked, exports.read_format(formats[-1])))
+            return cast(
+                "Page[T]", await self._export(collection, asked, exports.read_format(formats[-1]), beside=beside)
+            )
         async with self.database.read(self.who, personal=self._personal(collection)) as tx:
             return await collection.page(tx, asked)
 
@@ -92,12 +98,19 @@ class HttpCall:
         """The whole list that the query string asks for, as a download; the parameter `without` is none of the list's."""
         parameters = [pair for pair in self.request.query_params.multi_items() if pair[0] != without]
         asked = collection.read([("sort", default_sort), *parameters])
-        return await self._export(collection, asked, format, self.request.url.path.rstrip("/").split("/")[-2])
+        return await self._export(collection, asked, format, name=self.request.url.path.rstrip("/").split("/")[-2])
 
     async def _export(
-        self, collection: Collection[T], asked: ListRequest, format: exports.Format, name: str = ""
+        self,
+        collection: Collection[T],
+        asked: ListRequest,
+        format: exports.Format,
+        *,
+        beside: Sequence[Beside] = (),
+        name: str = "",
     ) -> Stream:
         """The whole list, whatever `limit` and `cursor` say."""
+        table = Table(collection.view.struct, beside) if format in exports.SHEETS else None
 
         async def batches() -> exports.Batches:
             cursor: str | None = None
@@ -105,13 +118,14 @@ class HttpCall:
                 more = msgspec.structs.replace(asked, limit=exports.ROWS_AT_ONCE, cursor=cursor)
                 async with self.database.read(self.who, personal=self._personal(collection)) as tx:
                     page = await collection.page(tx, more)
-                yield page.items
+                    batch = page.items if table is None else await table.rows(tx, more, page.items)
+                yield batch
                 cursor = page.next_cursor
                 if cursor is None:
                     return
 
         name = name or self.request.url.path.rstrip("/").rpartition("/")[2]
-        return await exports.export(format, collection.view.struct, name, batches())
+        return await exports.export(format, name, batches())
 
     async def get(self, collection: Collection[T], id: UUID) -> T:
         """The record of the collection with that id."""

@@ -18,12 +18,10 @@ from uuid import UUID
 import msgspec
 import xlsxwriter
 from litestar.response import Stream
-from msgspec import Struct
 from xlsxwriter.worksheet import Worksheet
 
 from vistone.kernel.errors import FieldError, Malformed
 from vistone.kernel.files.names import clean_name, disposition
-from vistone.kernel.rows import Record
 
 ROWS_AT_ONCE = 1_000
 IN_MEMORY_BYTES = 1024 * 1024
@@ -51,7 +49,10 @@ CONTENT_TYPES = {
     Format.JSONL: "application/jsonl",
 }
 
-Batches = AsyncIterator[Sequence[Record]]
+SHEETS = {Format.CSV, Format.XLSX}
+"""Those that people read: their batches are rows of cells, of which the first has the titles; of the others, records."""
+
+Batches = AsyncIterator[Sequence[Any]]
 
 
 def read_format(text: str) -> Format:
@@ -63,8 +64,8 @@ def read_format(text: str) -> Format:
         raise Malformed(f"download: {message}.", errors=[FieldError("download", message)]) from None
 
 
-async def export(format: Format, kind: type[Record], name: str, batches: Batches) -> Stream:
-    """The records as a download. The first batch is read now, so that what is refused is refused as a problem."""
+async def export(format: Format, name: str, batches: Batches) -> Stream:
+    """The list as a download. The first batch is read now, so that what is refused is refused as a problem."""
     first = await anext(batches, ())
     every = _with_first(first, batches)
     file_name = f"{name}.{format.value}"
@@ -74,12 +75,12 @@ async def export(format: Format, kind: type[Record], name: str, batches: Batches
         case Format.JSONL:
             return _download(_json_lines(every), file_name, CONTENT_TYPES[format])
         case Format.CSV:
-            return _download(_csv(kind, every), file_name, CONTENT_TYPES[format])
+            return _download(_csv(every), file_name, CONTENT_TYPES[format])
         case Format.XLSX:
-            return attachment(await _workbook(kind, every), file_name, CONTENT_TYPES[format])
+            return attachment(await _workbook(every), file_name, CONTENT_TYPES[format])
 
 
-async def _with_first(first: Sequence[Record], rest: Batches) -> Batches:
+async def _with_first(first: Sequence[Any], rest: Batches) -> Batches:
     yield first
     async for batch in rest:
         yield batch
@@ -126,22 +127,12 @@ async def _json_lines(batches: Batches) -> AsyncIterator[bytes]:
             yield msgspec.json.Encoder().encode_lines(batch)
 
 
-class _Column(Struct, frozen=True):
-    field: str
-    title: str
-
-
-def _columns(kind: type[Record]) -> list[_Column]:
-    fields = [name for name in kind.__struct_fields__ if name != "abilities"]
-    return [_Column(name, name.replace("_", " ").capitalize()) for name in fields]
-
-
-async def _csv(kind: type[Record], batches: Batches) -> AsyncIterator[bytes]:
+async def _csv(batches: Batches) -> AsyncIterator[bytes]:
     """With a mark of UTF-8, without which Excel reads umlauts wrong, and line ends by RFC 4180."""
-    columns = _columns(kind)
-    yield b"\xef\xbb\xbf" + _lines([[column.title for column in columns]])
+    mark = b"\xef\xbb\xbf"
     async for batch in batches:
-        yield _lines([_text(getattr(record, column.field)) for column in columns] for record in batch)
+        yield mark + _lines([_text(cell) for cell in row] for row in batch)
+        mark = b""
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
@@ -184,10 +175,10 @@ def _words(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-async def _workbook(kind: type[Record], batches: Batches) -> IO[bytes]:
+async def _workbook(batches: Batches) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 -- `attachment` closes it
     try:
-        book = _Workbook(file, _columns(kind))
+        book = _Workbook(file)
         async for batch in batches:
             await asyncio.to_thread(book.write, batch)
         await asyncio.to_thread(book.close)
@@ -203,47 +194,51 @@ class _Workbook:
     Every text is written as text, never as a formula or a link, whatever it begins with.
     """
 
-    def __init__(self, file: IO[bytes], columns: list[_Column]) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._bold = self._book.add_format({"bold": True})
-        self._columns = columns
+        self._titles: Sequence[str] = ()
         self._row = 0
-        self._sheet = self._begin()
+        self._sheet: Worksheet | None = None
 
     def _begin(self) -> Worksheet:
         sheet = self._book.add_worksheet()
         sheet.freeze_panes(1, 0)
-        for place, column in enumerate(self._columns):
-            sheet.write_string(0, place, column.title, self._bold)
+        for place, title in enumerate(self._titles):
+            sheet.write_string(0, place, title, self._bold)
         self._row = 1
         return sheet
 
-    def write(self, batch: Sequence[Record]) -> None:
-        """Writes the records below those before. Blocks: call it in a thread."""
-        for record in batch:
+    def write(self, batch: Sequence[Sequence[Any]]) -> None:
+        """Writes the rows below those before. Blocks: call it in a thread."""
+        for row in batch:
+            if self._sheet is None:
+                self._titles = row
+                self._sheet = self._begin()
+                continue
             if self._row >= MOST_ROWS:
                 self._sheet = self._begin()
-            for place, column in enumerate(self._columns):
-                self._cell(place, plain_value(getattr(record, column.field)))
+            for place, value in enumerate(row):
+                self._cell(self._sheet, place, plain_value(value))
             self._row += 1
 
-    def _cell(self, place: int, value: str | float | Decimal | date | datetime | None) -> None:
+    def _cell(self, sheet: Worksheet, place: int, value: str | float | Decimal | date | datetime | None) -> None:
         match value:
             case None:
                 return
             case bool():
-                self._sheet.write_boolean(self._row, place, value)
+                sheet.write_boolean(self._row, place, value)
             case int() | float() | Decimal():
-                self._sheet.write_number(self._row, place, value)
+                sheet.write_number(self._row, place, value)
             case datetime() if value.year >= _FIRST_YEAR:
-                self._sheet.write_datetime(self._row, place, value.replace(tzinfo=None))
+                sheet.write_datetime(self._row, place, value.replace(tzinfo=None))
             case date() if value.year >= _FIRST_YEAR and not isinstance(value, datetime):
-                self._sheet.write_datetime(self._row, place, value, self._day)
+                sheet.write_datetime(self._row, place, value, self._day)
             case _:
                 text = str(value)
                 cut = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-                self._sheet.write_string(self._row, place, cut)
+                sheet.write_string(self._row, place, cut)
 
     def close(self) -> None:
         """Finishes the file. Blocks: call it in a thread."""

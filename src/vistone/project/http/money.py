@@ -11,6 +11,7 @@ from vistone.kernel.http.openapi import lists
 from vistone.project import queries
 from vistone.project.actions import money, time
 from vistone.project.contracts import Burn, Expense, Measure, ProjectMoney, Rate, TimeEntry
+from vistone.project.http import columns
 from vistone.project.queries.burn import project_burn
 from vistone.project.schemas import (
     ExpenseCreate,
@@ -32,7 +33,7 @@ class TimeEntryController(Controller):
     @get(opt=lists(queries.ENTRIES))
     async def list_time_entries(self, call: Call) -> Page[TimeEntry]:
         """Time entries that you may see: your own, and all in the projects that you manage."""
-        return await call.page(queries.ENTRIES)
+        return await call.page(queries.ENTRIES, beside=columns.OF_ENTRIES)
 
     @post()
     async def create_time_entry(self, call: Call, data: JSONBody[TimeEntryCreate]) -> TimeEntry:
@@ -74,7 +75,7 @@ class RateController(Controller):
     @get(opt=lists(queries.RATES))
     async def list_rates(self, call: Call) -> Page[Rate]:
         """Rates that you may see: all for Organizers, those of their projects for Managers."""
-        return await call.page(queries.RATES)
+        return await call.page(queries.RATES, beside=columns.OF_RATES)
 
     @post()
     async def create_rate(self, call: Call, data: JSONBody[RateCreate]) -> Rate:
@@ -106,7 +107,7 @@ class ExpenseController(Controller):
     @get(opt=lists(queries.EXPENSES))
     async def list_expenses(self, call: Call) -> Page[Expense]:
         """Expenses of the projects that you manage."""
-        return await call.page(queries.EXPENSES)
+        return await call.page(queries.EXPENSES, beside=columns.OF_EXPENSES)
 
     @post()
     async def create_expense(self, call: Call, data: JSONBody[ExpenseCreate]) -> Expense:

@@ -11,6 +11,7 @@ from vistone.kernel.http.openapi import lists
 from vistone.project import queries
 from vistone.project.actions import planning as actions
 from vistone.project.contracts import Milestone
+from vistone.project.http import columns
 from vistone.project.schemas import MilestoneCreate, MilestonePatch
 
 
@@ -23,7 +24,7 @@ class MilestoneController(Controller):
     @get(opt=lists(queries.MILESTONES))
     async def list_milestones(self, call: Call) -> Page[Milestone]:
         """Milestones that you may see."""
-        return await call.page(queries.MILESTONES)
+        return await call.page(queries.MILESTONES, beside=columns.OF_MILESTONES)
 
     @post()
     async def create_milestone(self, call: Call, data: JSONBody[MilestoneCreate]) -> Milestone:

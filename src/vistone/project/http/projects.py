@@ -12,6 +12,7 @@ from vistone.project import queries
 from vistone.project.actions import board
 from vistone.project.actions import projects as actions
 from vistone.project.contracts import Assignees, Board, BoardStatus, Labels, Project, ProjectDependents, ProjectMember
+from vistone.project.http import columns
 from vistone.project.schemas import ProjectCreate, ProjectMemberCreate, ProjectMemberPatch, ProjectPatch
 
 
@@ -24,7 +25,7 @@ class ProjectController(Controller):
     @get(opt=lists(queries.PROJECTS))
     async def list_projects(self, call: Call) -> Page[Project]:
         """Projects that you may see."""
-        return await call.page(queries.PROJECTS)
+        return await call.page(queries.PROJECTS, beside=columns.OF_PROJECTS)
 
     @post()
     async def create_project(self, call: Call, data: JSONBody[ProjectCreate]) -> Project:
@@ -86,7 +87,7 @@ class ProjectMemberController(Controller):
     @get(opt=lists(queries.MEMBERS))
     async def list_project_members(self, call: Call) -> Page[ProjectMember]:
         """Project members that you may see."""
-        return await call.page(queries.MEMBERS)
+        return await call.page(queries.MEMBERS, beside=columns.OF_MEMBERS)
 
     @post()
     async def create_project_member(self, call: Call, data: JSONBody[ProjectMemberCreate]) -> ProjectMember:

@@ -11,6 +11,7 @@ from vistone.kernel.http.openapi import lists
 from vistone.project import queries
 from vistone.project.actions import risks as actions
 from vistone.project.contracts import RiskMatrix, RiskRegister
+from vistone.project.http import columns
 from vistone.project.queries.insights import risk_matrix
 from vistone.project.schemas import RiskRegisterCreate, RiskRegisterPatch
 
@@ -24,7 +25,7 @@ class RiskController(Controller):
     @get(opt=lists(queries.RISKS))
     async def list_risks(self, call: Call) -> Page[RiskRegister]:
         """Risks that you may see."""
-        return await call.page(queries.RISKS)
+        return await call.page(queries.RISKS, beside=columns.OF_RISKS)
 
     @post()
     async def create_risk(self, call: Call, data: JSONBody[RiskRegisterCreate]) -> RiskRegister:

@@ -11,6 +11,7 @@ from vistone.kernel.http.openapi import lists
 from vistone.project import queries
 from vistone.project.actions import bulk, task_parts, tasks
 from vistone.project.contracts import ChangedTasks, Task, TaskChecklist, TaskDependency, TaskDependents
+from vistone.project.http import columns
 from vistone.project.schemas import (
     TaskBulk,
     TaskBulkDelete,
@@ -35,7 +36,7 @@ class TaskController(Controller):
     @get(opt=lists(queries.TASKS))
     async def list_tasks(self, call: Call) -> Page[Task]:
         """Tasks that you may see."""
-        return await call.page(queries.TASKS)
+        return await call.page(queries.TASKS, beside=columns.OF_TASKS)
 
     @post()
     async def create_task(self, call: Call, data: JSONBody[TaskCreate]) -> Task:
