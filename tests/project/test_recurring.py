@@ -153,6 +153,57 @@ async def test_a_task_comes_again_whole_with_its_days_moved_on(company, monkeypa
     assert told["items"][-1]["actorId"] is None  # the system's doing
 
 
+async def test_subtasks_and_watchers_come_along(company, monkeypatch):
+    organizer, mine = company.organizer, (await project(company))["id"]
+    contributor, gone = await company.contributor, await company.hire("Contributor")
+    for one in (contributor, gone):
+        joined = {"projectId": mine, "userId": one.id}
+        await organizer.post("/api/project/project-members", joined)
+    await company.world.settle()
+    field = {"projectId": mine, "name": "Room", "kind": "text"}
+    field_id = (await organizer.post("/api/project/custom-fields", field))["id"]
+    root, rule = await repeating(company, project_id=mine, title="Close the month", dueDate="2026-12-10T00:00:00Z")
+    told = {"labels": ["books"], "fields": {field_id: "12"}, "estimateMinutes": 30, "status": "done", "progress": 100}
+    above = {"parentId": root["id"], "startDate": "2026-12-01T00:00:00Z"}
+    second = await task(company, mine, title="Second", **above, **told)
+    first = await task(company, mine, title="First", **above)
+    await organizer.post(f"{TASKS}/{first['id']}/move", {"beforeId": second["id"]}, 200)
+    deep = await task(company, mine, title="Deep", parentId=second["id"], dueDate="2026-12-03T00:00:00Z")
+    dropped = await task(company, mine, title="Dropped", parentId=second["id"])
+    await organizer.delete(f"{TASKS}/{dropped['id']}")
+    await organizer.post("/api/project/task-checklists", {"taskId": deep["id"], "item": "Stamp", "isCompleted": True})
+    for watched in (root, deep):
+        for one in (contributor, gone):
+            await organizer.post("/api/project/task-watchers", {"taskId": watched["id"], "userId": one.id})
+    part = await organizer.get("/api/project/project-members", userId=gone.id)
+    await organizer.delete(f"/api/project/project-members/{part['items'][0]['id']}")
+    await company.world.settle()
+    known = {one["id"] for one in (root, second, first, deep)}
+    await due(company, monkeypatch, 1)
+    page = await organizer.get(TASKS, projectId=mine, sort="position")
+    made = {one["title"]: one for one in page["items"] if one["id"] not in known}
+    assert set(made) == {"Close the month", "First", "Second", "Deep"}
+    top = made["Close the month"]
+    assert (await organizer.get(f"{RULES}/{rule['id']}"))["lastTaskId"] == top["id"]
+    assert [made[name]["parentId"] for name in ("First", "Second", "Deep")] == [
+        top["id"], top["id"], made["Second"]["id"],
+    ]  # fmt: skip
+    assert list(made).index("First") < list(made).index("Second")
+    assert {name: made["Second"][name] for name in told} == {**told, "status": "todo", "progress": 0}
+    assert made["Second"]["completedAt"] is None
+    assert (made["Second"]["startDate"], made["Deep"]["dueDate"]) == ("2026-12-02T00:00:00Z", "2026-12-04T00:00:00Z")
+    lines = (await organizer.get("/api/project/task-checklists", taskId=made["Deep"]["id"]))["items"]
+    assert [(line["item"], line["isCompleted"]) for line in lines] == [("Stamp", False)]
+    for one in (top, made["Deep"]):
+        watchers = (await organizer.get("/api/project/task-watchers", taskId=one["id"]))["items"]
+        assert [watcher["userId"] for watcher in watchers] == [contributor.id], (
+            "who left the project is not asked along"
+        )
+    await due(company, monkeypatch, 2)
+    page = await organizer.get(TASKS, projectId=mine, limit=200)
+    assert len(page["items"]) == 3 * len(known), "the rule's own task is copied, not its copies"
+
+
 async def test_what_was_missed_is_made_up_for_by_one_task(company, monkeypatch):
     one, rule = await repeating(company, dueDate="2026-12-01T00:00:00Z")
     await due(company, monkeypatch, 5)

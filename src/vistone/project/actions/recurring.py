@@ -5,42 +5,30 @@ that very moment: so a task is made once, however many jobs and workers there ar
 behind does nothing. What was missed while nothing ran is made up for by one task, the latest.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from vistone.kernel import clock, ordering
+from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import Invalid, NotFound
 from vistone.kernel.events import publish
-from vistone.kernel.ids import new_id
 from vistone.kernel.jobs import Job, JobRun, enqueue
 from vistone.kernel.rows import add, change, given, remove
 from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import for_the_system
 from vistone.project import queries
+from vistone.project.actions.copies import copy_task
 from vistone.project.contracts import ProjectStatus, RecurrenceTimes, Task, TaskRecurrence
-from vistone.project.events import (
-    TaskChecklistCreated,
-    TaskCreated,
-    TaskRecurrenceCreated,
-    TaskRecurrenceDeleted,
-    TaskRecurrenceUpdated,
-)
-from vistone.project.queries import CHECKLIST, PROJECTS, RECURRENCE, RECURRENCES, TASK, TASKS
+from vistone.project.events import TaskRecurrenceCreated, TaskRecurrenceDeleted, TaskRecurrenceUpdated
+from vistone.project.queries import PROJECTS, RECURRENCE, RECURRENCES, TASKS
 from vistone.project.recurrence import BadRule, Recurrence, zone_named
 from vistone.project.schemas import TaskRecurrenceCreate, TaskRecurrencePatch, TaskRecurrencePreview
 
 PREVIEWED = 10
 OVER = {ProjectStatus.COMPLETED, ProjectStatus.CANCELLED, ProjectStatus.ARCHIVED}
-# What a copy takes over as it is. Its days move on; its status, progress and times begin anew.
-COPIED = (
-    "project_id", "parent_id", "assignee_id", "title", "description", "priority", "milestone_id", "duration_days",
-    "estimate_minutes", "constraint_type", "fields", "story_points", "labels", "client_visible",
-)  # fmt: skip
-DAYS = ("start_date", "due_date", "constraint_date")
 
 
 async def preview(tx: WriteTx, data: TaskRecurrencePreview) -> RecurrenceTimes:
@@ -157,7 +145,7 @@ async def _go_on(tx: WriteTx, old: TaskRecurrence, due: datetime) -> None:
 
 
 async def _copy(tx: WriteTx, task_id: UUID, days: int) -> Task | None:
-    """The task again, so many days later; None while it is deleted, or its project is deleted or over."""
+    """The task again with all below it, so many days later; None while it is deleted, or its project is deleted or over."""
     try:
         task = await TASKS.get(tx, task_id)
         project = await PROJECTS.get(tx, task.project_id)
@@ -165,16 +153,4 @@ async def _copy(tx: WriteTx, task_id: UUID, days: int) -> Task | None:
         return None
     if project.status in OVER:
         return None
-    id = new_id()
-    values: dict[str, Any] = {name: getattr(task, name) for name in COPIED}
-    for name in DAYS:
-        then = getattr(task, name)
-        values[name] = then and then + timedelta(days=days)
-    status, status_id = await queries.first_status(tx, task.project_id)
-    values |= {"id": id, "status": status, "status_id": status_id, "position": ordering.fresh(id)}
-    copy = await add(tx, TASK, values)
-    await publish(tx, TaskCreated(record=copy))
-    for item, position in await queries.checklist_texts(tx, task_id):
-        line = await add(tx, CHECKLIST, {"task_id": id, "item": item, "position": position})
-        await publish(tx, TaskChecklistCreated(record=line))
-    return copy
+    return await copy_task(tx, task, days)

@@ -46,7 +46,7 @@ async def add_comment(tx: WriteTx, data: TaskCommentCreate) -> TaskComment:
     values = {"task_id": data.task_id, "author_id": tx.scope.user_id, "body": data.body, "mentions": mentions}
     comment = await add(tx, COMMENT, values)
     await publish(tx, TaskCommentCreated(record=comment))
-    await _watch(tx, ((data.task_id, person) for person in [tx.scope.user_id, *mentions]))
+    await watch(tx, ((data.task_id, person) for person in [tx.scope.user_id, *mentions]))
     return comment
 
 
@@ -58,7 +58,7 @@ async def update_comment(tx: WriteTx, id: UUID, data: TaskCommentPatch, if_match
         values |= {"mentions": await _mentioned(tx, old.task_id, values["body"]), "edited_at": clock.now()}
     new = await change(tx, COMMENT, id, values, if_match=if_match)
     await publish(tx, TaskCommentUpdated.of(old, new))
-    await _watch(tx, ((old.task_id, person) for person in new.mentions))
+    await watch(tx, ((old.task_id, person) for person in new.mentions))
     return new
 
 
@@ -108,7 +108,7 @@ async def add_watcher(tx: WriteTx, data: TaskWatcherCreate) -> TaskWatcher:
     await TASKS.get(tx, data.task_id, "read" if person == tx.scope.user_id else "update")
     if person != tx.scope.user_id and not await sees_task(tx, person, data.task_id):
         raise Invalid("userId", "There is no such person who sees this task.")
-    added = await _watch(tx, [(data.task_id, person)])
+    added = await watch(tx, [(data.task_id, person)])
     if not added:
         raise Conflict("task_watchers", "This person watches the task already.", field="userId")
     return added[0]
@@ -121,7 +121,8 @@ async def remove_watcher(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     await publish(tx, TaskWatcherDeleted(record=watcher))
 
 
-async def _watch(tx: WriteTx, pairs: Iterable[tuple[UUID, UUID]]) -> list[TaskWatcher]:
+async def watch(tx: WriteTx, pairs: Iterable[tuple[UUID, UUID]]) -> list[TaskWatcher]:
+    """People begin to watch tasks, given as (task, person); those that are new."""
     added = await queries.watch(tx, pairs)
     if added:
         await publish(tx, *(TaskWatcherCreated(record=one) for one in added))
@@ -139,7 +140,7 @@ async def _assigned(tx: WriteTx, events: Sequence[LoggedEvent]) -> None:
             or (event.type == TaskUpdated.type() and "assigneeId" in event.payload["before"])
         )
     ]
-    await _watch(tx, new)
+    await watch(tx, new)
 
 
 watch_what_is_assigned = Follower("project.watchers", _assigned)

@@ -39,7 +39,7 @@ from vistone.project.queries.ordering import (
 )
 from vistone.project.queries.planning import IMPORT, IMPORTS, INSIGHT, INSIGHTS, MILESTONE, MILESTONES, RISK, RISKS
 from vistone.project.queries.projects import MEMBER, MEMBERS, PROJECT, PROJECTS, my_projects
-from vistone.project.queries.recurring import checklist_texts, due_recurrence, first_status
+from vistone.project.queries.recurring import checklist_texts, due_recurrence, first_status, watchers_of
 from vistone.project.queries.talk import (
     ATTACHMENT,
     ATTACHMENTS,
@@ -62,6 +62,7 @@ from vistone.project.queries.tasks import (
     TASKS,
     ancestors,
     set_deleted,
+    subtree,
 )
 
 __all__ = [
@@ -132,6 +133,8 @@ __all__ = [
     "set_deleted",
     "spread_positions",
     "statuses_of",
+    "subtree",
     "tasks_in_status",
     "watch",
+    "watchers_of",
 ]

@@ -1,15 +1,16 @@
 """Statements on tasks that come again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, case, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, case, select
 
 from vistone.kernel.db import ReadTx, WriteTx, organization, statement
 from vistone.project.contracts import TaskRecurrence, TaskStatus
 from vistone.project.queries.talk import RECURRENCE
-from vistone.project.tables import project_statuses, task_checklists, task_recurrences
+from vistone.project.tables import project_statuses, task_checklists, task_recurrences, task_watchers
 
 _BEGINNINGS = (TaskStatus.TODO, TaskStatus.BACKLOG, TaskStatus.IN_PROGRESS, TaskStatus.IN_REVIEW)
 
@@ -51,12 +52,25 @@ async def first_status(tx: ReadTx, project_id: UUID) -> tuple[TaskStatus, UUID |
 def _texts() -> Select[Any]:
     c = task_checklists.c
     return (
-        select(c.item, c.position)
-        .where(c.organization_id == organization(), c.task_id == bindparam("task_id", type_=Uuid))
+        select(c.task_id, c.item, c.position)
+        .where(c.organization_id == organization(), c.task_id == any_(bindparam("task_ids", type_=ARRAY(Uuid))))
         .order_by(c.position, c.id)
     )
 
 
-async def checklist_texts(tx: ReadTx, task_id: UUID) -> list[tuple[str, str]]:
-    """The lines of a task's checklist in order, each with its key."""
-    return [(row["item"], row["position"]) for row in await tx.all(_texts(), task_id=task_id)]
+async def checklist_texts(tx: ReadTx, task_ids: Sequence[UUID]) -> list[tuple[UUID, str, str]]:
+    """The lines of the tasks' checklists in order: whose, the text, its key."""
+    return [(row["task_id"], row["item"], row["position"]) for row in await tx.all(_texts(), task_ids=task_ids)]
+
+
+@statement
+def _watchers() -> Select[Any]:
+    c = task_watchers.c
+    return select(c.task_id, c.user_id).where(
+        c.organization_id == organization(), c.task_id == any_(bindparam("task_ids", type_=ARRAY(Uuid)))
+    )
+
+
+async def watchers_of(tx: ReadTx, task_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Who watches the tasks, as (task, person)."""
+    return [(row["task_id"], row["user_id"]) for row in await tx.all(_watchers(), task_ids=task_ids)]

@@ -150,6 +150,16 @@ def _subtree() -> Any:
 
 
 @statement
+def _below() -> Select[Any]:
+    return TASK.select(tasks.c.id.in_(select(_subtree().c.id)), tasks.c.deleted_at.is_(None))
+
+
+async def subtree(tx: ReadTx, task_id: UUID) -> list[Task]:
+    """The task and all below it, in no order."""
+    return [TASK.of(tx.scope, row) for row in await tx.all(_below(), task_id=task_id)]
+
+
+@statement
 def _set_deleted(*, restore: bool) -> Update:
     """A task and all below it, deleted at one moment; a restore takes back only what was deleted at that moment."""
     then = bindparam("then", type_=tasks.c.deleted_at.type)
