@@ -177,8 +177,10 @@ async def rate_for(tx: ReadTx, project_id: UUID, user_id: UUID, day: date) -> De
 
 
 @statement
-def _price() -> Update:
-    """Prices entries anew: those named, and those that a (project, person, since) with null for any covers."""
+def _price(*, covering: bool) -> Update:
+    """Prices entries anew: those named, and with `covering` those that a (project, person, since) with null for any
+    covers, for which all entries are looked at.
+    """
     entry = time_entries.alias("entry")
     span = (
         func.unnest(
@@ -202,11 +204,13 @@ def _price() -> Update:
     )
     day = cast(func.timezone("UTC", entry.c.started_at), Date)
     hourly = _rate(entry.c.project_id, entry.c.user_id, day).correlate(entry).scalar_subquery()
+    named = entry.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid)))
     found = (
         select(entry.c.id, hourly.label("hourly"))
         .where(entry.c.organization_id == organization())
-        .where(or_(entry.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))), covered))
-        .subquery("priced")
+        .where(or_(named, covered) if covering else named)
+        .cte("priced")
+        .prefix_with("MATERIALIZED")  # else the rate would be looked up wherever it is compared
     )
     cost = func.coalesce(func.round(time_entries.c.minutes * found.c.hourly / 60, 2), cast(0, Numeric(14, 2)))
     return (
@@ -226,13 +230,12 @@ Span = tuple[UUID | None, UUID | None, datetime]
 
 async def price(tx: WriteTx, ids: Ids[UUID], spans: Sequence[Span]) -> set[UUID]:
     """Prices those entries as the rates are now; the projects in which a cost has changed by it."""
-    rows = await tx.all(
-        _price(),
-        ids=list(ids),
-        span_projects=[project for project, _, _ in spans],
-        span_people=[person for _, person, _ in spans],
-        span_since=[since for _, _, since in spans],
-    )
+    covered = {
+        "span_projects": [project for project, _, _ in spans],
+        "span_people": [person for _, person, _ in spans],
+        "span_since": [since for _, _, since in spans],
+    }
+    rows = await tx.all(_price(covering=bool(spans)), ids=list(ids), **(covered if spans else {}))
     return {row["project_id"] for row in rows}
 
 
