@@ -1,9 +1,11 @@
 """Calendar feeds: what they give to whom, for how long, in a form that a parser of somebody else's reads."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import icalendar
 import pytest
+import vobject
 
 from tests.factories.project import project, task
 from vistone.kernel import clock
@@ -35,6 +37,18 @@ def events(answer) -> dict[str, icalendar.Event]:
     return {str(one["summary"]): one for one in parsed.walk("VEVENT")}
 
 
+def by_another_parser(answer) -> dict[str, Any]:
+    """The events by their summary, by a parser of others than the library that wrote them."""
+    (calendar,) = vobject.readComponents(answer.text, validate=True)
+    calendar.validate(raiseException=True)
+    assert (calendar.behavior.__name__, calendar.version.value) == ("VCalendar2_0", "2.0")
+    found = {one.summary.value: one for one in calendar.getChildren() if one.name == "VEVENT"}
+    for one in found.values():
+        assert {"uid", "dtstamp", "dtstart", "dtend"} <= set(one.contents)
+        assert one.dtend.value > one.dtstart.value
+    return found
+
+
 async def test_a_project_in_a_calendar_program(company):
     organizer, mine = company.organizer, (await project(company, name="Relaunch; “big, bold”"))["id"]
     first = await task(company, mine, title="Design, build; and\nship\\it", dueDate=day(3))
@@ -57,6 +71,26 @@ async def test_a_project_in_a_calendar_program(company):
     assert event.decoded("sequence") == 1
     assert icalendar.Calendar.from_ical(answer.text)["x-wr-calname"] == "Relaunch; “big, bold”"
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n")), "lines are folded"
+
+
+async def test_a_parser_of_others_reads_the_same(company):
+    organizer, mine = company.organizer, (await project(company, name="Relaunch; “big, bold”"))["id"]
+    hostile = ["Design, build; and\nship\\it", "ü" * 120, 'END:VEVENT "x": \t y', "🗓️" * 60]
+    for title in hostile:
+        words = "# Plan\n\n" + "A long; line, with\\marks and ümlauts. " * 20
+        await task(company, mine, title=title, description=words, startDate=day(1), dueDate=day(3))
+    await organizer.post("/api/project/milestones", {"projectId": mine, "title": "Go live", "dueDate": day(9)})
+    for kind in ({"kind": "project", "projectId": mine}, {"kind": "person"}):
+        answer = await read(company, (await organizer.post(FEEDS, kind))["url"])
+        ours, theirs = events(answer), by_another_parser(answer)
+        assert set(ours) == set(theirs)
+        for name, one in ours.items():
+            other = theirs[name]
+            assert (other.uid.value, other.dtstart.value) == (str(one["uid"]), one.decoded("dtstart"))
+            assert (other.dtend.value, other.dtstamp.value) == (one.decoded("dtend"), one.decoded("dtstamp"))
+            described = [line.value for line in other.contents.get("description", [])]
+            assert described == ([str(one["description"])] if "description" in one else [])
+        assert set(theirs) == {"◆ Go live", *(hostile if kind["kind"] == "project" else ())}
 
 
 async def test_an_unchanged_feed_is_not_sent_again(company):
