@@ -24,6 +24,7 @@ SYSTEM_PLACES = {
     "auth/startup.py": "the keys that sign tokens",
     "auth/keys.py": "as above, by age",
     "auth/http/oidc.py": "sign-in by a provider: nobody is known yet",
+    "auth/actions/addresses.py": "looks up whose the address is that somebody asks for",
     "auth/actions/passwords.py": "finds the account of a forgotten password; forgets what ran out, of everybody",
     "auth/http/passwords.py": "whose token it is that came by mail; limits on tries",
     "auth/http/sessions.py": "sign-in: nobody is known yet, or what a person has elsewhere",

@@ -1,10 +1,14 @@
 """Members, roles, invitations: who may be what, and who decides it."""
 
 import asyncio
+from uuid import UUID
+
+import pytest
 
 from tests.second_factor import later
 from tests.world import PASSWORD, Person
 from vistone.auth.activity import activity_log
+from vistone.kernel.scope import System
 
 INVITE = "/api/auth/invitations"
 MEMBERS = "/api/auth/organization-members"
@@ -128,6 +132,35 @@ async def test_a_paused_person_is_out_until_resumed(world):
     await contributor.get("/api/auth/me", 401)
     await company.organizer.post(f"{MEMBERS}/{one['id']}/resume", None, 200)
     await contributor.get("/api/auth/me")
+
+
+@pytest.mark.asvs("7.4.5")
+async def test_an_organizer_signs_somebody_out(world):
+    """Everywhere, or of who belongs elsewhere too only where the sign-in is good in this organization alone."""
+    company = await world.company()
+    person, other = await company.contributor, await company.manager
+    login = {"email": person.email, "password": PASSWORD}
+    second = Person(world.http, (await world.http.post("/api/auth/login", json=login)).json())
+    path = f"{MEMBERS}/{(await membership(company, person))['id']}/end-sessions"
+    assert "end_sessions" in (await membership(company, person))["abilities"]
+    for who, status in ((other, 403), (person, 403), (await company.client, 404)):
+        await who.post(path, None, status)
+    own = f"{MEMBERS}/{(await membership(company, company.organizer))['id']}/end-sessions"
+    await company.organizer.post(own, None, 403)
+    assert await company.organizer.post(path, None, 200) == {"ended": 2, "everywhere": True}
+    await world.settle()
+    for one in (person, second):
+        await one.get("/api/auth/me", 401)
+    again = Person(world.http, (await world.http.post("/api/auth/login", json=login)).json())
+    await again.post("/api/auth/organizations", {"name": "Own house"})
+    assert await company.organizer.post(path, None, 200) == {"ended": 0, "everywhere": False}
+    await again.get("/api/auth/me")
+    async with world.runtime.database.write(System("test")) as tx:
+        bound = "UPDATE auth.sessions SET bound = true WHERE user_id = $1 AND ended_at IS NULL"
+        await tx.connection.execute(bound, UUID(person.id))
+    assert await company.organizer.post(path, None, 200) == {"ended": 1, "everywhere": False}
+    await world.settle()
+    await again.get("/api/auth/me", 401)
 
 
 async def test_a_manager_pauses_contributors_only_with_the_permission(world):

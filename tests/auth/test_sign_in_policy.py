@@ -179,12 +179,15 @@ async def test_a_bound_sign_in_reaches_nothing_beyond_its_organization(world) ->
     await by_provider(company, manager)
     await manager.get("/api/project/projects")
     assert (await manager.send("GET", "/api/project/projects", headers=there)).status_code == 401
-    assert [one["id"] for one in (await manager.get("/api/auth/me"))["organizations"]] == [company.id]
+    me = await manager.get("/api/auth/me")
+    assert [one["id"] for one in me["organizations"]] == [company.id]
+    assert (me["bound"], me["hasPassword"]) == (True, True)
     for path, body in [
         ("mfa/enroll", {"currentPassword": PASSWORD}),
         ("passkeys/register/options", {"currentPassword": PASSWORD}),
         ("proof", {"currentPassword": PASSWORD}),
         ("password/change", {"currentPassword": PASSWORD, "newPassword": "another horse entirely"}),
+        ("email/change", {"email": "other@example.com", "currentPassword": PASSWORD}),
     ]:
         assert (await manager.post(f"/api/auth/{path}", body, 403))["type"].endswith("bound-session"), path
 
@@ -216,6 +219,7 @@ async def test_passwords_are_closed_only_where_there_is_another_way(world) -> No
     company = await world.company()
     problem = await company.organizer.patch(POLICY, {"passwordSignIn": False}, 409)
     assert problem["rule"] == "no-identity-provider"
+    assert "prove a domain" in problem["detail"]
     await provider_of(company)
     assert (await company.organizer.patch(POLICY, {"passwordSignIn": False}))["passwordSignIn"] is False
 

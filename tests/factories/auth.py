@@ -194,6 +194,15 @@ async def _password(company: Company) -> dict[str, Any]:
     return changed
 
 
+async def _address_body(_: Company) -> dict[str, Any]:
+    return {"email": f"moved{next(_numbers)}@elsewhere.example", "currentPassword": PASSWORD}
+
+
+async def _address(company: Company) -> dict[str, Any]:
+    asked: dict[str, Any] = await company.organizer.post("/api/auth/email/change", await _address_body(company), 200)
+    return asked
+
+
 async def _session(company: Company) -> dict[str, Any]:
     """A second sign-in of the Organizer's."""
     organizer = company.organizer
@@ -242,7 +251,12 @@ SAMPLES = [
     Sample(
         "/api/auth/organization-members",
         _member_body,
-        extra={"pause_member": _nothing, "resume_member": _nothing, "reset_member_mfa": _nothing},
+        extra={
+            "pause_member": _nothing,
+            "resume_member": _nothing,
+            "reset_member_mfa": _nothing,
+            "end_member_sessions": _nothing,
+        },
         make=_member,
     ),
     Sample(
@@ -287,6 +301,7 @@ SAMPLES = [
     Sample("/api/auth/outbox-mails", make=_mail),
     Sample("/api/auth/sessions", make=_session),
     Sample("/api/auth/password/change", _password_body, make=_password),
+    Sample("/api/auth/email/change", _address_body, make=_address),
 ]
 
 # Anybody who is signed in may found a company of their own, as anybody may who registers. The role that the samples
@@ -310,6 +325,7 @@ MATRIX: dict[str, Row] = {
     "get_session": (200, 404, 404, 404),
     "delete_session": (204, 404, 404, 404),
     "change_password": (200, 200, 200, 200),
+    "change_email": (200, 200, 200, 200),
     "send_verification": (200, 200, 200, 200),
     "list_organizations": (200, 200, 200, 200),
     "create_organization": (201, 201, 201, 201),
@@ -327,6 +343,7 @@ MATRIX: dict[str, Row] = {
     "delete_member": (204, 403, 403, 404),
     "pause_member": (200, 403, 403, 404),
     "resume_member": (200, 403, 403, 404),
+    "end_member_sessions": (200, 403, 403, 404),
     "list_roles": (200, 200, 200, 200),
     "get_role_bounds": (200, 200, 200, 200),
     "create_role": (409, 403, 403, 403),

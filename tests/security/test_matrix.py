@@ -30,6 +30,7 @@ PUBLIC = {
     "forgot_password": "who forgot it cannot sign in",
     "reset_password": "the token in the mail is the credential",
     "verify_email": "the token in the mail is the credential",
+    "confirm_email": "the token in the mail is the credential",
     "look_up_provider": "is the beginning of the signing in, and tells by the domain alone",
     "start_oidc": "is the way to the signing in",
     "finish_oidc": "is the signing in: the provider's answer is the credential",

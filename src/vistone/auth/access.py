@@ -114,14 +114,14 @@ def of_user(scope: Scope, row: asyncpg.Record) -> Abilities:
 
 
 def of_member(scope: Scope, row: asyncpg.Record) -> Abilities:
-    """Organizers give roles, pause, remove and take lost second factors away; everybody may leave. A Manager may hold
+    """Organizers give roles, pause, remove, sign out and take lost second factors away; everybody may leave. A Manager may hold
     `pause_contributors`.
     """
     rights = allowed(scope.permissions, "users", "update", "delete", "assign")
     if scope.role is not RoleName.ORGANIZER:
         rights = ()
     elif row["user_id"] != scope.user_id:
-        rights = (*rights, "pause", "reset_mfa")
+        rights = (*rights, "pause", "reset_mfa", "end_sessions")
     may_pause = scope.role is RoleName.MANAGER and scope.may(META, "pause_contributors")
     if may_pause and row["role_name"] == RoleName.CONTRIBUTOR:
         rights = (*rights, "pause")

@@ -1,11 +1,13 @@
 """What the service declares."""
 
 from vistone.auth import events, topics
+from vistone.auth.actions.addresses import send_link
 from vistone.auth.actions.kyc import purge
 from vistone.auth.actions.passwords import send_reset, tidy
 from vistone.auth.actions.sessions import tell_refusal
 from vistone.auth.activity import activity_log
 from vistone.auth.http.activity import ActivityController
+from vistone.auth.http.addresses import AddressController
 from vistone.auth.http.api_tokens import ApiTokenController
 from vistone.auth.http.invitations import InvitationController
 from vistone.auth.http.kyc import KycController
@@ -32,6 +34,7 @@ service = Service(
         SessionController,
         OwnSessionController,
         PasswordController,
+        AddressController,
         OrganizationController,
         UserController,
         MemberController,
@@ -50,7 +53,7 @@ service = Service(
         OidcController,
     ),
     followers=(activity_log,),
-    jobs=(send_reset, tell_refusal, tidy, rotate_by_age, purge),
+    jobs=(send_reset, send_link, tell_refusal, tidy, rotate_by_age, purge),
     topics={"organization": topics.organization, "organizers": topics.organizers, "user": topics.user},
     unsettles=(
         events.ApiTokenDeleted,
@@ -69,5 +72,6 @@ service = Service(
         events.RoleDeleted,
         events.SessionEnded,
         events.UserDeleted,
+        events.UserMoved,
     ),
 )

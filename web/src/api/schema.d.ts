@@ -336,6 +336,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for another address, by a recent proof: it is yours when the link in the mail to it was followed
+         * @description Asks for another address, by a recent proof: it is yours when the link in the mail to it was followed.
+         *
+         *     The answer is your account as it still is, and the same whether that address has an account or not.
+         */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/change/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The new address is yours, by the token in the mail to it; you are signed out but where you asked for it
+         * @description The new address is yours, by the token in the mail to it; you are signed out but where you asked for it.
+         */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/email/verification": {
         parameters: {
             query?: never;
@@ -1151,6 +1193,28 @@ export interface paths {
          * @description Changes a member; fields left out stay as they are.
          */
         patch: operations["update_member"];
+        trace?: never;
+    };
+    "/api/auth/organization-members/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a member out everywhere; one who belongs to other organizations too only where the sign-in is bound to
+         *     this one
+         * @description Signs a member out everywhere; one who belongs to other organizations too only where the sign-in is bound to
+         *     this one. Their API tokens stay.
+         */
+        post: operations["end_member_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/auth/organization-members/{id}/pause": {
@@ -6650,6 +6714,15 @@ export interface components {
             permission?: components["schemas"]["Permission"];
         };
         /**
+         * EmailChange
+         * @description The address to have from now on. The password is asked for unless the session was proved in the last ten minutes.
+         */
+        EmailChange: {
+            /** @default null */
+            currentPassword?: string | null;
+            email: string;
+        };
+        /**
          * EmailVerification
          * @description The token out of the mail.
          */
@@ -7225,8 +7298,11 @@ export interface components {
          * @description Who is signed in, in which organization, as what.
          *
          *     `unfinished` says what is to be done before anything else: `mfa-enrolment-required`, `email-verification-required`.
+         *     A session that is `bound` reaches nothing beyond the organization, so not what one signs in with either.
          */
         Me: {
+            bound: boolean;
+            hasPassword: boolean;
             method: components["schemas"]["SignInMethod"] | null;
             mfa: components["schemas"]["MyFactors"];
             organization: components["schemas"]["Organization"];
@@ -9502,6 +9578,14 @@ export interface components {
             userId: string;
         };
         /**
+         * SessionsEnded
+         * @description How many sign-ins of somebody ended; `everywhere`, or those alone that were good in this organization only.
+         */
+        SessionsEnded: {
+            ended: number;
+            everywhere: boolean;
+        };
+        /**
          * ShiftPreview
          * @description What would change: the tasks that shift, the last planned day before and after, the milestones that become late.
          */
@@ -11601,6 +11685,82 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailVerification"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     send_verification: {
         parameters: {
             query?: never;
@@ -13587,6 +13747,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationMember"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    end_member_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of your organizations. */
+                "X-Organization-Id"?: string;
+                /** @description Makes it safe to repeat the request. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
             400: components["responses"]["Problem400"];

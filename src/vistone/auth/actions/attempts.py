@@ -43,6 +43,7 @@ TOKEN = Limit("token from address", free=50, longest_seconds=900, forget_seconds
 LOOKUP = Limit("lookup from address", free=300, longest_seconds=900, forget_seconds=900)
 PROVIDER = Limit("provider from address", free=100, longest_seconds=900, forget_seconds=900)
 MAIL = Limit("mail to account", free=5, longest_seconds=900, first_seconds=60)
+MOVE = Limit("another address", free=10, longest_seconds=900, first_seconds=60)
 
 # Whoever is asked for a code gave the right password: waits may be long, for there are only a million codes.
 OPTIONS = Limit("passkey options", free=200, longest_seconds=900, forget_seconds=900)

@@ -34,8 +34,18 @@ RESET_MINUTES = 60
 VERIFY_DAYS = 7
 
 
-async def hand_out(tx: WriteTx, purpose: TokenPurpose, lifetime: timedelta) -> str:
-    """A new token for the scope's person; older ones of that purpose are good for nothing from then on."""
+async def hand_out(
+    tx: WriteTx,
+    purpose: TokenPurpose,
+    lifetime: timedelta,
+    *,
+    email: str | None = None,
+    session_id: UUID | None = None,
+) -> str:
+    """A new token for the scope's person; older ones of that purpose are good for nothing from then on.
+
+    One for another address carries it, and the session that asked for it.
+    """
     token, now = random_token(), clock.now()
     await queries.drop_one_time_tokens(tx, tx.scope.user_id, purpose)
     await queries.add_one_time_token(
@@ -47,6 +57,8 @@ async def hand_out(tx: WriteTx, purpose: TokenPurpose, lifetime: timedelta) -> s
         token_hash=token_hash(token),
         expires_at=now + lifetime,
         created_at=now,
+        email=email,
+        session_id=session_id,
     )
     return token
 
@@ -58,9 +70,13 @@ async def take(tx: WriteTx, found: asyncpg.Record) -> None:
 
 
 async def change_password(tx: WriteTx, hash: str) -> User:
-    """Gives the scope's person a new password and signs them out everywhere else."""
+    """Gives the scope's person a new password and signs them out everywhere else.
+
+    Whoever asked for another address before, perhaps not they, gets none by that.
+    """
     await queries.set_password(tx, tx.scope.user_id, hash)
-    await queries.drop_one_time_tokens(tx, tx.scope.user_id, TokenPurpose.PASSWORD_RESET)
+    for purpose in (TokenPurpose.PASSWORD_RESET, TokenPurpose.EMAIL_CHANGE):
+        await queries.drop_one_time_tokens(tx, tx.scope.user_id, purpose)
     await queries.drop_challenges_of(tx, tx.scope.user_id)
     await end_sessions_of(tx, tx.scope.user_id, but=tx.scope.session_id)
     row = await tx.one(queries.user_by_id(), id=tx.scope.user_id)

@@ -40,7 +40,7 @@ async def update_policy(tx: WriteTx, data: SignInPolicyPatch, if_match: int | No
     if changes.get("password_sign_in") is False and not await queries.has_provider(tx):
         raise Conflict(
             "no-identity-provider",
-            "Set up and enable your identity provider first: nobody but Organizers could sign in.",
+            "Set up and enable your identity provider and prove a domain first: nobody but Organizers could sign in.",
             field="passwordSignIn",
         )
     new = await change(tx, SIGN_IN_POLICY, old.id, changes, if_match=if_match)

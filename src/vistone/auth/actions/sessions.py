@@ -9,9 +9,18 @@ import asyncpg
 from msgspec import Struct
 
 from vistone.auth import queries
-from vistone.auth.contracts import FactorMethod, MfaRequired, Organization, Session, SignedIn, SignInMethod, User
+from vistone.auth.contracts import (
+    FactorMethod,
+    MfaRequired,
+    Organization,
+    Session,
+    SessionsEnded,
+    SignedIn,
+    SignInMethod,
+    User,
+)
 from vistone.auth.events import SessionEnded, SessionStarted, UserRefused
-from vistone.auth.queries import ORGANIZATION, SESSION, SESSIONS, USER
+from vistone.auth.queries import MEMBERS, ORGANIZATION, SESSION, SESSIONS, USER
 from vistone.auth.tokens import Keyring, random_token, token_hash
 from vistone.kernel import clock
 from vistone.kernel.db import ReadTx, WriteTx
@@ -178,11 +187,23 @@ async def _tell_refusal(failed: Failed, run: JobRun) -> None:
 tell_refusal = Job(name="auth.tell_refused_sign_in", payload=Failed, handler=_tell_refusal)
 
 
-async def end_sessions_of(tx: WriteTx, user_id: UUID, *, but: UUID | None = None) -> None:
-    """Ends every session of a person, but for one where it is named."""
-    ended = await queries.end_sessions_of(tx, user_id, but)
+async def end_sessions_of(tx: WriteTx, user_id: UUID, *, but: UUID | None = None, bound_here: bool = False) -> int:
+    """Ends every session of a person, but for one where it is named; of those `bound_here` alone, where that is asked.
+    How many they were.
+    """
+    ended = await queries.end_sessions_of(tx, user_id, but, bound_here=bound_here)
     if ended:
         await publish(tx, *(SessionEnded(record=session) for session in ended))
+    return len(ended)
+
+
+async def sign_out_member(tx: WriteTx, member_id: UUID, *, homes: int) -> SessionsEnded:
+    """Signs a member out. Of a person who belongs to other organizations too (`homes`) only the sign-ins that are good in
+    this one alone end: the others are no matter of ours, and pausing shuts them out of here.
+    """
+    member = await MEMBERS.hold(tx, member_id, "end_sessions")
+    everywhere = homes == 1
+    return SessionsEnded(await end_sessions_of(tx, member.user_id, bound_here=not everywhere), everywhere)
 
 
 async def _signed_in(tx: WriteTx, keyring: Keyring, session: Session) -> SignedIn:

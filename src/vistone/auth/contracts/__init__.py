@@ -32,7 +32,16 @@ from vistone.auth.contracts.providers import (
     ProviderName,
     ProviderTest,
 )
-from vistone.auth.contracts.sessions import FactorMethod, Me, MfaRequired, Session, SignedIn, SignInMethod, TokenPurpose
+from vistone.auth.contracts.sessions import (
+    FactorMethod,
+    Me,
+    MfaRequired,
+    Session,
+    SessionsEnded,
+    SignedIn,
+    SignInMethod,
+    TokenPurpose,
+)
 
 __all__ = [
     "ActivityFacets",
@@ -71,6 +80,7 @@ __all__ = [
     "Role",
     "RoleBounds",
     "Session",
+    "SessionsEnded",
     "SignInMethod",
     "SignInPolicy",
     "SignedIn",

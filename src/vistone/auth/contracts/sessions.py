@@ -18,6 +18,7 @@ class TokenPurpose(StrEnum):
 
     PASSWORD_RESET = "password_reset"  # noqa: S105 -- a purpose, not a password
     EMAIL_VERIFICATION = "email_verification"
+    EMAIL_CHANGE = "email_change"
 
 
 class SignInMethod(StrEnum):
@@ -58,6 +59,13 @@ class Session(Record, frozen=True):
     updated_at: datetime
 
 
+class SessionsEnded(Struct, frozen=True, rename="camel"):
+    """How many sign-ins of somebody ended; `everywhere`, or those alone that were good in this organization only."""
+
+    ended: int
+    everywhere: bool
+
+
 class SignedIn(Struct, frozen=True, rename="camel"):
     """The answer to a sign-in. Browsers get the tokens as cookies, and empty texts here."""
 
@@ -83,6 +91,7 @@ class Me(Struct, frozen=True, rename="camel"):
     """Who is signed in, in which organization, as what.
 
     `unfinished` says what is to be done before anything else: `mfa-enrolment-required`, `email-verification-required`.
+    A session that is `bound` reaches nothing beyond the organization, so not what one signs in with either.
     """
 
     user: User
@@ -94,3 +103,5 @@ class Me(Struct, frozen=True, rename="camel"):
     mfa: MyFactors
     method: SignInMethod | None
     session_id: UUID | None
+    bound: bool
+    has_password: bool

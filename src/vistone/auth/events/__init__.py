@@ -39,7 +39,15 @@ from vistone.auth.events.organizations import (
     RoleDeleted,
     RoleUpdated,
 )
-from vistone.auth.events.people import UserCreated, UserDeleted, UserRekeyed, UserUpdated, UserVerified
+from vistone.auth.events.people import (
+    UserAsked,
+    UserCreated,
+    UserDeleted,
+    UserMoved,
+    UserRekeyed,
+    UserUpdated,
+    UserVerified,
+)
 from vistone.auth.events.providers import (
     IdentityLinkCreated,
     IdentityLinkDeleted,
@@ -91,8 +99,10 @@ __all__ = [
     "SessionStarted",
     "SignInPolicyCreated",
     "SignInPolicyUpdated",
+    "UserAsked",
     "UserCreated",
     "UserDeleted",
+    "UserMoved",
     "UserRefused",
     "UserRekeyed",
     "UserUpdated",

@@ -22,6 +22,16 @@ class UserRekeyed(Event[User], frozen=True):
     topics = ("user:{id}",)
 
 
+class UserAsked(Event[User], frozen=True):
+    """A person asked for another address, which is theirs when they have read the mail to it."""
+
+    topics = ("user:{id}",)
+
+
+class UserMoved(Updated[User], frozen=True):
+    """A person has another address, which they have proven; their other sign-ins ended."""
+
+
 class UserVerified(Event[User], frozen=True):
     """A person proved their address."""
 

@@ -11,11 +11,9 @@ from vistone.auth import passwords, queries
 from vistone.auth.actions import attempts, sessions
 from vistone.auth.actions import passwords as actions
 from vistone.auth.contracts import Session, TokenPurpose, User
-from vistone.auth.http.proof import check_password, code_of
+from vistone.auth.http.proof import check_password, code_of, mailed_token
 from vistone.auth.http.sessions import PUBLIC, spend
 from vistone.auth.schemas import EmailVerification, PasswordChange, PasswordForgotten, PasswordReset
-from vistone.auth.tokens import token_hash
-from vistone.kernel import clock
 from vistone.kernel.collection import Page
 from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.errors import Invalid
@@ -78,7 +76,7 @@ class PasswordController(Controller):
     @post("/password/reset", status_code=204, opt=PUBLIC)
     async def reset_password(self, call: Call, data: JSONBody[PasswordReset]) -> None:
         """Gives the account a new password and signs it out everywhere; the token comes by mail."""
-        found = await _token(call, data.token, TokenPurpose.PASSWORD_RESET)
+        found = await mailed_token(call, data.token, TokenPurpose.PASSWORD_RESET)
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
         account = await call.read_as(person, _own_account)
         hash = await passwords.hashed(data.password, about=(account["email"],))
@@ -87,7 +85,7 @@ class PasswordController(Controller):
     @post("/email/verify", status_code=204, opt=PUBLIC)
     async def verify_email(self, call: Call, data: JSONBody[EmailVerification]) -> None:
         """Proves that the address is yours; the token comes by mail."""
-        found = await _token(call, data.token, TokenPurpose.EMAIL_VERIFICATION)
+        found = await mailed_token(call, data.token, TokenPurpose.EMAIL_VERIFICATION)
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
         await call.write_as(person, actions.verify_email, found)
 
@@ -107,15 +105,3 @@ async def _own_account(tx: ReadTx) -> asyncpg.Record:
 
 async def _forgotten(tx: WriteTx, payload: actions.Forgotten) -> None:
     await enqueue(tx.connection, actions.send_reset, payload)
-
-
-async def _token(call: Call, token: str, purpose: TokenPurpose) -> asyncpg.Record:
-    """Whose token it is. Invalid when it is good for nothing (any more)."""
-    here = call.origin.ip_address or "unknown"
-    await spend(call, attempts.tries(call.seal, (attempts.TOKEN, here)))
-    found = await call.read_as(
-        System("one-time token"), queries.one_time_token, token_hash=token_hash(token), purpose=purpose, now=clock.now()
-    )
-    if found is None:
-        raise Invalid("token", "This link is not good any more. Ask for a new one.")
-    return found

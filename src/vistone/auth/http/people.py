@@ -7,7 +7,8 @@ from litestar.params import FromPath, JSONBody
 
 from vistone.auth import queries
 from vistone.auth.actions import people as actions
-from vistone.auth.contracts import MfaSetting, OrganizationMember, User
+from vistone.auth.actions.sessions import sign_out_member
+from vistone.auth.contracts import MfaSetting, OrganizationMember, SessionsEnded, User
 from vistone.auth.http.proof import check_proof
 from vistone.auth.schemas import MemberCreate, MemberPatch, UserPatch
 from vistone.kernel.collection import Page
@@ -88,6 +89,15 @@ class MemberController(Controller):
     async def resume_member(self, call: Call, id: FromPath[UUID]) -> OrganizationMember:
         """Lets a paused person in again."""
         return await call.write(actions.resume_member, id)
+
+    @post("/{id:uuid}/end-sessions", opt=SESSION, status_code=200)
+    async def end_member_sessions(self, call: Call, id: FromPath[UUID]) -> SessionsEnded:
+        """Signs a member out everywhere; one who belongs to other organizations too only where the sign-in is bound to
+        this one. Their API tokens stay.
+        """
+        member = await call.get(queries.MEMBERS, id)
+        homes = await call.read_as(System("homes of a member"), queries.homes_of, member.user_id)
+        return await call.write(sign_out_member, id, homes=homes)
 
 
 class MfaController(Controller):

@@ -11,7 +11,9 @@ from vistone.auth import authenticators, factors, passwords, queries
 from vistone.auth.actions import attempts, mfa, passkeys
 from vistone.auth.actions.mfa import PROOF, WrongCode
 from vistone.auth.authenticators import Place, WrongAnswer
+from vistone.auth.contracts import TokenPurpose
 from vistone.auth.http.sessions import spend, was_right
+from vistone.auth.tokens import token_hash
 from vistone.kernel import clock
 from vistone.kernel.errors import Invalid, ProofRequired, Unauthenticated
 from vistone.kernel.http.call import HttpCall
@@ -32,6 +34,18 @@ async def check_password(call: HttpCall, known: asyncpg.Record, password: str) -
     if not right:
         raise Invalid("currentPassword", "This is not your password.")
     await was_right(call, counted)
+
+
+async def mailed_token(call: HttpCall, token: str, purpose: TokenPurpose) -> asyncpg.Record:
+    """Whose token out of a mail it is. Invalid when it is good for nothing (any more)."""
+    here = call.origin.ip_address or "unknown"
+    await spend(call, attempts.tries(call.seal, (attempts.TOKEN, here)))
+    found = await call.read_as(
+        System("one-time token"), queries.one_time_token, token_hash=token_hash(token), purpose=purpose, now=clock.now()
+    )
+    if found is None:
+        raise Invalid("token", "This link is not good any more. Ask for a new one.")
+    return found
 
 
 @asynccontextmanager

@@ -117,6 +117,8 @@ class SessionController(Controller):
             who.factors,
             who.method,
             scope.session_id,
+            scope.bound,
+            who.has_password,
         )
 
     @get("/.well-known/jwks.json", opt=PUBLIC)
@@ -149,6 +151,7 @@ class _Myself(Struct, frozen=True):
     permissions: dict[str, list[str]]
     factors: MyFactors
     method: SignInMethod | None
+    has_password: bool
 
 
 async def _me(tx: ReadTx) -> _Myself:
@@ -166,6 +169,7 @@ async def _me(tx: ReadTx) -> _Myself:
         },
         MyFactors(known["totp"], known["passkeys"], known["codes"]),
         SignInMethod(sign_in["method"]) if sign_in else None,
+        known["password"] is not None,
     )
 
 

@@ -13,7 +13,17 @@ from vistone.kernel.db import ReadTx, WriteTx, statement
 
 @statement
 def _add() -> Insert:
-    names = ("id", "user_id", "organization_id", "purpose", "token_hash", "expires_at", "created_at")
+    names = (
+        "id",
+        "user_id",
+        "organization_id",
+        "purpose",
+        "token_hash",
+        "expires_at",
+        "created_at",
+        "email",
+        "session_id",
+    )
     return insert(one_time_tokens).values({n: bindparam(n, type_=one_time_tokens.c[n].type) for n in names})
 
 
@@ -26,7 +36,14 @@ async def add_one_time_token(tx: WriteTx, **values: Any) -> None:
 def _find() -> Select[Any]:
     token = one_time_tokens
     return (
-        select(token.c.id, token.c.user_id, token.c.organization_id, users.c.email)
+        select(
+            token.c.id,
+            token.c.user_id,
+            token.c.organization_id,
+            users.c.email,
+            token.c.email.label("new_email"),
+            token.c.session_id,
+        )
         .join(users, users.c.id == token.c.user_id)
         .where(
             token.c.token_hash == bindparam("token_hash", type_=token.c.token_hash.type),
@@ -39,7 +56,8 @@ def _find() -> Select[Any]:
 
 
 async def one_time_token(tx: ReadTx, *, token_hash: bytes, purpose: str, now: datetime) -> asyncpg.Record | None:
-    """Whose token of that hash and purpose is, and for which organization it was made; None when it is good no more.
+    """Whose token of that hash and purpose is, for which organization it was made, and where it is for another address,
+    that one and the session that asked; None when it is good no more.
 
     Needs a system transaction.
     """

@@ -27,7 +27,7 @@ from vistone.auth.tables import (
     users,
 )
 from vistone.kernel import clock
-from vistone.kernel.db import ReadTx, WriteTx, statement
+from vistone.kernel.db import ReadTx, WriteTx, organization, statement
 
 
 @statement
@@ -242,7 +242,7 @@ async def use_refresh_token(tx: WriteTx, id: UUID, used_at: datetime) -> None:
 
 
 @statement
-def _end_sessions(*, all_of_user: bool) -> Update:
+def _end_sessions(*, all_of_user: bool, bound_here: bool = False) -> Update:
     which = (
         sessions.c.user_id == bindparam("id", type_=Uuid)
         if all_of_user
@@ -250,6 +250,8 @@ def _end_sessions(*, all_of_user: bool) -> Update:
     )
     if all_of_user:
         which &= sessions.c.id.is_distinct_from(bindparam("but", type_=Uuid))
+    if bound_here:
+        which &= sessions.c.bound & (sessions.c.organization_id == organization())
     now = bindparam("now", type_=sessions.c.ended_at.type)
     return (
         update(sessions)
@@ -265,7 +267,10 @@ async def end_session(tx: WriteTx, id: UUID) -> Session | None:
     return SESSION.of(tx.scope, row) if row else None
 
 
-async def end_sessions_of(tx: WriteTx, user_id: UUID, but: UUID | None) -> list[Session]:
-    """Ends every session of a person, but for one where it is named."""
-    rows = await tx.all(_end_sessions(all_of_user=True), id=user_id, but=but, now=clock.now())
+async def end_sessions_of(tx: WriteTx, user_id: UUID, but: UUID | None, *, bound_here: bool = False) -> list[Session]:
+    """Ends every session of a person, but for one where it is named; those alone that are `bound_here`, to the scope's
+    organization, where that is asked.
+    """
+    ending = _end_sessions(all_of_user=True, bound_here=bound_here)
+    rows = await tx.all(ending, id=user_id, but=but, now=clock.now())
     return [SESSION.of(tx.scope, row) for row in rows]

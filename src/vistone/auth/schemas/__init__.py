@@ -30,6 +30,7 @@ from vistone.auth.schemas.organizations import (
 from vistone.auth.schemas.people import UserPatch
 from vistone.auth.schemas.providers import IdentityProviderCreate, IdentityProviderPatch, LinkStart
 from vistone.auth.schemas.sessions import (
+    EmailChange,
     EmailVerification,
     Login,
     PasswordChange,
@@ -42,6 +43,7 @@ from vistone.auth.schemas.sessions import (
 __all__ = [
     "ApiTokenCreate",
     "BackupCodesRenew",
+    "EmailChange",
     "EmailVerification",
     "IdentityProviderCreate",
     "IdentityProviderPatch",

@@ -52,6 +52,13 @@ class PasswordReset(Body, frozen=True):
     password: Password
 
 
+class EmailChange(Body, frozen=True):
+    """The address to have from now on. The password is asked for unless the session was proved in the last ten minutes."""
+
+    email: Email
+    current_password: Annotated[str, Meta(max_length=128)] | None = None
+
+
 class EmailVerification(Body, frozen=True):
     """The token out of the mail."""
 
