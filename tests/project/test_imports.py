@@ -30,6 +30,7 @@ from vistone.project.actions.imports import ATTEMPTS, RunImport, run_import
 
 BACKLOGS = Path("/work/shared/data/jira")
 PATH = "/api/project/imports"
+BIG = 20_000
 THREE = b"issuekey,title,description,storypoint\nA-1,First,*bold*,3\nA-2,Second,,\nA-3,Third,plain,5\n"
 
 
@@ -469,6 +470,22 @@ async def test_a_large_file_is_in_memory_a_batch_at_a_time(world: World) -> None
     ended = await organizer.get(f"{PATH}/{record['id']}")
     assert counts(ended) == ("succeeded", 8_000, 8_000, 0, 0)
     assert peak < 16_000_000, f"{peak:,} bytes at once for 18 MB of text"
+
+
+async def test_of_twenty_thousand_rows_the_bad_one_is_told_and_the_others_arrive(world: World) -> None:
+    organizer = (await world.company()).organizer
+    lines = [f"K-{number},Task {number},todo" for number in range(1, BIG + 1)]
+    lines[BIG // 2] = f'K-{BIG // 2 + 1},"Task with an open quote,todo'
+    content = ("key,title,status\n" + "\n".join(lines) + "\n").encode()
+    record = await send(organizer, content, source="csv", projectName="Many")
+    await world.run_jobs(240)
+    ended = await organizer.get(f"{PATH}/{record['id']}")
+    assert counts(ended) == ("succeeded", BIG, BIG - 1, 0, 1)
+    assert [(one["row"], one["skipped"]) for one in ended["errors"]] == [(BIG // 2 + 1, True)]
+    assert "quote" in ended["errors"][0]["message"]
+    for number, found in ((BIG // 2, 1), (BIG // 2 + 1, 0), (BIG, 1)):
+        page = await organizer.get("/api/project/tasks", projectId=ended["projectId"], sourceId=f"K-{number}")
+        assert len(page["items"]) == found
 
 
 async def test_progress_is_live_and_not_too_often(world: World) -> None:

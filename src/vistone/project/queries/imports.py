@@ -93,7 +93,8 @@ def _by_source_id() -> Select[Any]:
         TASK.select(
             tasks.c.project_id == bindparam("project_id", type_=Uuid),
             tasks.c.source == bindparam("source", type_=Text),
-            tasks.c.source_id == any_(bindparam("source_ids", type_=ARRAY(Text))),
+            # As a set: of an array that is a parameter PostgreSQL compares each element with each row that it looks at.
+            tasks.c.source_id.in_(select(func.unnest(bindparam("source_ids", type_=ARRAY(Text))))),
         )
         .order_by(tasks.c.id)
         .with_for_update(of=tasks, key_share=True)
