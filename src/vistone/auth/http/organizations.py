@@ -46,10 +46,11 @@ class OrganizationController(Controller):
     @delete("/{id:uuid}", opt=SESSION)
     async def delete_organization(self, call: Call, id: FromPath[UUID]) -> None:
         """Closes an organization; it takes a recent proof of who you are."""
+        if_match = call.if_match  # what is wrong with the request is told first
         organization = await call.get(queries.ORGANIZATIONS, id)
         if "delete" in organization.abilities:
             await check_proof(call)
-        await call.write(actions.delete_organization, id, call.if_match)
+        await call.write(actions.delete_organization, id, if_match)
 
     @post(opt=WHOLE)
     async def create_organization(self, call: Call, data: JSONBody[OrganizationCreate]) -> Organization:
