@@ -272,6 +272,18 @@ async def test_an_address_that_names_no_id_is_not_there(desk: Desk, operation: O
         problem(answer, answer.status_code)
 
 
+async def test_what_is_nested_without_end_is_refused(desk: Desk) -> None:
+    """What is kept is hashed for the activity log, which walks it: one document stopped the log of all organizations."""
+    organizer, path = desk.company.organizer, f"/api/auth/organizations/{desk.company.id}"
+    for deep in ("{" + '"a":{' * 400 + "}" * 401, '{"a":' + "[" * 400 + "]" * 400 + "}"):
+        answer = await organizer.send(
+            "PATCH", path, content=f'{{"settings":{deep}}}', headers={"Content-Type": "application/json"}
+        )
+        assert "nested" in problem(answer, 400)["detail"]
+    flat = {"settings": {"brackets": "[{" * 500, "list": [{"n": [1]}] * 100}}
+    await organizer.patch(path, flat)
+
+
 @over([one for one in operations() if one.method in {"PATCH", "DELETE"}])
 async def test_an_if_match_that_is_none_is_refused(desk: Desk, operation: Operation) -> None:
     path = re.sub(r"\{\w*id\}", desk.task["id"], operation.path)

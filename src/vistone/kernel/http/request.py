@@ -13,6 +13,9 @@ from vistone.kernel.scope import Scope
 _PLACE = re.compile(r" - at (?:`key` in )?`\$\.?(.*?)`$")
 _NUL = rb"\u0000"
 _FIELD = re.compile(r"`([^`]+)`$")
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+DEEPEST = 32
+"""Objects and lists within each other. What walks a document goes down by calls, and must come to its end."""
 
 
 class ApiRequest(Request[Scope | None, Any, State]):
@@ -32,6 +35,8 @@ class ApiRequest(Request[Scope | None, Any, State]):
 
 def decode(body: bytes, kind: Any) -> Any:
     """The JSON text as `kind`. Malformed, naming the field, when it does not fit."""
+    if _is_too_deep(body):
+        raise Malformed(f"The body is nested more than {DEEPEST} deep.", errors=[FieldError("body", "nest it less")])
     try:
         decoded = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
@@ -46,6 +51,17 @@ def decode(body: bytes, kind: Any) -> Any:
             f"{place}: Text may not contain the NUL character.", errors=[FieldError(place, "remove \\u0000")]
         )
     return decoded
+
+
+def _is_too_deep(body: bytes) -> bool:
+    if body.count(b"{") + body.count(b"[") <= DEEPEST:
+        return False
+    depth = 0
+    for mark in re.findall(rb"[\[\]{}]", _TEXTS.sub(b"", body)):
+        depth += 1 if mark in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _nul(value: Any, place: str) -> str | None:
