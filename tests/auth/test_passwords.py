@@ -144,6 +144,23 @@ async def test_tries_at_a_password_have_to_wait_and_its_owner_elsewhere_does_not
     await login(world, email, "wrong again", 401)
 
 
+async def test_who_has_to_wait_at_an_address_does_not_keep_the_account_waiting(world) -> None:
+    """Refused tries count for nothing: else one address could poll an account's owner out, as long as it likes."""
+    company = await world.company()
+    email = company.organizer.email
+    seal = world.runtime.seal
+    tries = [0, 0]
+
+    async def spend(address: str) -> int:
+        async with world.runtime.database.write(System("limits")) as tx:
+            return await attempts.begin(tx, attempts.at_sign_in(seal, email, address))
+
+    for _ in range(60):
+        tries[bool(await spend("203.0.113.1"))] += 1
+    assert tries[0] == attempts.HERE.free + 1, "then the address waits"
+    assert await spend("198.51.100.7") == 0, "and the owner elsewhere does not"
+
+
 async def test_tries_at_an_unknown_account_wait_the_same(world) -> None:
     body = {"email": "nobody@attempts.example", "password": "a guess"}
     statuses = [(await world.http.post("/api/auth/login", json=body)).status_code for _ in range(8)]

@@ -89,11 +89,27 @@ def _in_order(counted: list[Try]) -> list[Try]:
     return sorted(counted, key=lambda one: one.key)
 
 
+class _Waits(Exception):  # noqa: N818 -- it ends an attempt and says for how long
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 async def begin(tx: WriteTx, counted: list[Try]) -> int:
     """Counts a try before it is looked at; how many seconds it is refused for, 0 when it may go on.
 
-    Counting first keeps a hundred tries at once from all being let through. Needs a system transaction.
+    Counting first keeps a hundred tries at once from all being let through. What is refused for one key counts for none:
+    whoever has to wait at an address would else keep the account itself waiting. Needs a system transaction.
     """
+    try:
+        async with tx.attempt():
+            await _count(tx, counted)
+    except _Waits as refused:
+        return refused.seconds
+    return 0
+
+
+async def _count(tx: WriteTx, counted: list[Try]) -> None:
     now, longest = clock.now(), 0
     for one in _in_order(counted):
         row = await queries.count(
@@ -104,7 +120,8 @@ async def begin(tx: WriteTx, counted: list[Try]) -> int:
             longest = max(longest, int((row["blocked_until"] - now).total_seconds()) + 1)
         elif wait := one.limit.wait(row["tries"]):
             await queries.block(tx, one.key, now + timedelta(seconds=wait))
-    return longest
+    if longest:
+        raise _Waits(longest)
 
 
 def check(seconds: int) -> None:
