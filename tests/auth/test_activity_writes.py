@@ -46,7 +46,7 @@ UNTOLD: dict[str, str] = {
     "suggest_risks": "the sample's project gives none",
 }
 # What founds, closes or signs out has its entry under another organization or by another sign-in.
-APART = {"logout", "delete_organization", "create_organization"}
+APART = {"logout", "delete_organization", "create_organization", "end_member_sessions"}
 
 
 async def entries_of(company: Company, since: int) -> list[dict[str, Any]]:
