@@ -223,3 +223,93 @@ async def test_a_link_in_a_mail_to_the_settings_finds_the_organization(town: Tow
     await page.goto("/settings/verification")
     await expect(page).to_have_url(re.compile(f"/o/{mara.slug}/settings/verification"))
     await expect(page.get_by_role("heading", name="Verification")).to_be_visible()
+
+
+async def test_the_address_is_another_once_the_link_in_the_mail_was_followed(town: Town):
+    mara = await town.organizer()
+    other = await sign_in(town, mara)
+    await expect(other).to_have_url(re.compile(r"/o/[\w-]+/projects"))
+    page = await mara.window("/settings/profile")
+    await expect(page.get_by_text("Not confirmed")).to_be_visible()
+    await page.get_by_role("button", name="Send again").click()
+    await expect(page.get_by_text(f"A link is on its way to {mara.email}")).to_be_visible()
+    await page.get_by_role("button", name="Change…").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("New address").fill(mara.email)
+    await dialog.get_by_role("button", name="Send the link").click()
+    await expect(dialog.get_by_text("This is your address already.")).to_be_visible()
+    new = f"new.{mara.email}"
+    await dialog.get_by_label("New address").fill(new)
+    await dialog.get_by_role("button", name="Send the link").click()
+    await expect(dialog.get_by_text("Until then nothing changes.")).to_be_visible()
+    assert not await findings(page)
+    await dialog.get_by_role("button", name="Understood").click()
+    await expect(page.get_by_text(mara.email, exact=True)).to_be_visible()
+    mails: list[Json] = []
+    while not mails:
+        mails = (await mara.api_get("/api/auth/outbox-mails", toAddress=new))["items"]
+    reader = await town.stranger(re.findall(r"/new-address\S+", mails[0]["text"])[0])
+    await expect(reader.get_by_role("heading", name="Your address is changed")).to_be_visible()
+    await expect(page.get_by_text(new)).to_be_visible()
+    await expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
+    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_an_account_is_deleted_by_name_and_proof(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    page = await jonas.window("/settings/profile")
+    proofs: list[Route] = []
+
+    async def stale(route: Route) -> None:
+        """The sign-in is too old for it, the first time."""
+        if route.request.method != "DELETE" or proofs:
+            await route.continue_()
+            return
+        proofs.append(route)
+        problem = {"type": "urn:vistone:problem:proof-required", "title": "Prove that it is you", "status": 403}
+        await route.fulfill(status=403, json=problem, content_type="application/problem+json")
+
+    await page.route("**/api/auth/users/*", stale)
+    await page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog", name="Delete your account")
+    await expect(dialog.get_by_role("button", name="Delete", exact=True)).to_be_disabled()
+    await dialog.get_by_role("textbox").fill("Jonas Weber")
+    assert not await findings(page)
+    await dialog.get_by_role("button", name="Delete", exact=True).click()
+    proof = page.get_by_role("dialog", name="Is it still you?")
+    await proof.get_by_label("Your password").fill(PASSWORD)
+    await proof.get_by_role("button", name="Go on").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    again = await sign_in(town, jonas)
+    await expect(again.get_by_role("alert").first).to_contain_text("wrong")
+
+
+async def test_the_only_organizer_reads_why_their_account_stays(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/profile")
+    await page.get_by_role("button", name="Delete…").click()
+    await page.get_by_role("dialog").get_by_role("textbox").fill("Mara Lindqvist")
+    await page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    sentence = "An organization keeps at least one active Organizer."
+    await expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
+async def test_who_came_by_the_organizations_sign_in_is_told_why_there_is_nothing_to_change(town: Town):
+    mara = await town.organizer()
+    page = await mara.window("/settings/security")
+
+    async def bound(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json={**await answer.json(), "bound": True, "hasPassword": False})
+
+    await page.route("**/api/auth/me", bound)
+    await page.reload()
+    await expect(page.get_by_text("and need none of these.")).to_be_visible()
+    for name in ("Change the password", "Set up", "Add"):
+        await expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    assert not await findings(page)
+    await page.get_by_role("link", name="Profile").click()
+    await expect(page.get_by_text("To change the address, sign in with your own password or passkey.")).to_be_visible()
+    for name in ("Change…", "Delete…"):
+        await expect(page.get_by_role("button", name=name)).to_have_count(0)

@@ -1,10 +1,12 @@
 """The people of an organization: roles, pauses, farewells."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Person, Town
 
 pytestmark = pytest.mark.browser
@@ -118,3 +120,64 @@ async def test_tells_who_has_a_second_factor_and_offers_no_reset_without(town: T
     await row(page, jonas).get_by_role("button", name="Actions for Jonas Weber").click()
     await expect(page.get_by_role("menuitem", name="Pause")).to_be_visible()
     await expect(page.get_by_role("menuitem", name="Reset two-step sign-in…")).to_have_count(0)
+
+
+async def test_a_member_is_looked_at_beside_the_list_and_signed_out(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    token = {"name": "Nightly report", "permissions": {"tasks": ["read"]}, "expiresAt": until}
+    await jonas.api_post("/api/auth/tokens", token)
+    theirs = await jonas.window("/projects")
+    page = await members(mara)
+    await row(page, jonas).get_by_role("link", name="Jonas Weber").click()
+    panel = page.get_by_role("complementary", name="Member Jonas Weber")
+    await expect(page).to_have_url(re.compile(r"member=[\w-]+"))
+    for words in ("Contributor", "Confirmed", "Nothing handed in", "Joined the organization"):
+        await expect(panel.get_by_text(words, exact=True)).to_be_visible()
+    assert not await findings(page)
+    await panel.get_by_role("button", name="Revoke Nightly report").click()
+    dialog = page.get_by_role("dialog", name="Revoke the token")
+    await dialog.get_by_role("textbox").fill("Nightly report")
+    await dialog.get_by_role("button", name="Revoke", exact=True).click()
+    await expect(panel.get_by_text("No program acts in their name.")).to_be_visible()
+    await panel.get_by_role("button", name="Sign out everywhere").click()
+    await expect(page.get_by_text("Jonas Weber is signed out everywhere")).to_be_visible()
+    await expect(theirs.get_by_role("heading", name="Sign in")).to_be_visible()
+    await page.reload()
+    await expect(panel).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(panel).to_have_count(0)
+    await expect(row(page, jonas)).to_be_visible()
+
+
+async def test_somebody_of_another_organization_is_added(town: Town):
+    mara = await town.organizer()
+    await town.colleague(mara)
+    second = await mara.api_post("/api/auth/organizations", {"name": "Harbour Works"})
+    page = await mara.window("/settings/members")
+    await page.goto(f"/o/{second['slug']}/settings/members")
+    await page.get_by_role("button", name="Add from elsewhere").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Person").click()
+    await page.get_by_role("option", name="Jonas Weber").click()
+    assert not await findings(page)
+    await dialog.get_by_role("button", name="Add", exact=True).click()
+    await expect(page.get_by_text("Jonas Weber is a member now")).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text="Jonas Weber")).to_contain_text("Contributor")
+
+
+async def test_an_organization_is_deleted_by_its_name(town: Town):
+    mara = await town.organizer()
+    jonas = await town.colleague(mara)
+    other = await mara.api_post("/api/auth/organizations", {"name": "Harbour Works"})
+    outside = await jonas.window("/settings/organization")
+    await expect(outside.get_by_role("heading", name="Organization")).to_be_visible()
+    await expect(outside.get_by_role("button", name="Delete…")).to_have_count(0)
+    page = await mara.window("/settings/organization")
+    await page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog", name="Delete Northlight Studio")
+    await dialog.get_by_role("textbox").fill("Northlight Studio")
+    await dialog.get_by_role("button", name="Delete", exact=True).click()
+    await expect(page).to_have_url(re.compile(f"/o/{other['slug']}/projects"))
+    await expect(outside.get_by_role("heading", name="Sign in")).to_be_visible()

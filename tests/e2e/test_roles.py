@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Town
 
 pytestmark = pytest.mark.browser
@@ -67,3 +68,33 @@ async def test_a_manager_reads_and_changes_contributors_when_allowed(town: Town)
     await box.uncheck()
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("What a Contributor may do is saved")).to_be_visible()
+
+
+async def test_a_role_that_nobody_has_is_deleted_and_made_again(town: Town):
+    mara = await town.organizer()
+    await town.colleague(mara)
+    page = await mara.window("/settings/roles")
+    roles = page.get_by_role("radiogroup", name="Role")
+    await roles.get_by_text("Contributor", exact=True).click()
+    await expect(page.get_by_role("button", name="Delete the role Contributor")).to_be_disabled()
+    await roles.get_by_text("Client", exact=True).click()
+    await page.get_by_role("button", name="Delete the role Client").click()
+    await expect(roles.get_by_text("Client", exact=True)).to_have_count(0)
+    await expect(page.get_by_text("There is no role Client")).to_be_visible()
+    assert not await findings(page)
+    await page.get_by_role("button", name="Undo").last.click()
+    await expect(roles.get_by_text("Client", exact=True)).to_be_visible()
+    await roles.get_by_text("Client", exact=True).click()
+    await page.get_by_role("button", name="Delete the role Client").click()
+    await page.get_by_role("button", name="Make the role Client").click()
+    await expect(roles.get_by_role("radio", name="Client")).to_be_checked()
+    await page.get_by_role("button", name="Delete the role Client").click()
+    await expect(page.get_by_text("There is no role Client")).to_be_visible()
+    # In another window somebody has it by now: the API says so.
+    await mara.api_post("/api/auth/roles", {"name": "Client"})
+    await page.reload()
+    await roles.get_by_text("Client", exact=True).click()
+    await page.route("**/api/auth/organization-members*", lambda route: route.abort())
+    await town.colleague(mara, "Client", "Kim")
+    await page.get_by_role("button", name="Delete the role Client").click()
+    await expect(page.get_by_role("alert").filter(has_text="1 people have this role")).to_be_visible()

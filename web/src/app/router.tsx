@@ -88,6 +88,13 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'VerifyRoute'),
 });
 
+const newAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/new-address',
+  validateSearch: byToken,
+  component: lazyRouteComponent(() => import('./routes/SessionRoutes'), 'NewAddressRoute'),
+});
+
 const organization = createRoute({
   getParentRoute: () => root,
   path: '/o/$org',
@@ -183,6 +190,16 @@ const verifications = createRoute({
   component: lazyRouteComponent(() => import('./routes/KycRoute'), 'KycRoute'),
 });
 
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: '/members',
+  validateSearch: (raw: Record<string, unknown>): { member?: string } => {
+    const member = text(raw['member']);
+    return member ? { member } : {};
+  },
+  component: lazyRouteComponent(() => import('./routes/MembersRoute'), 'MembersRoute'),
+});
+
 const activity = createRoute({
   getParentRoute: () => settings,
   path: '/activity',
@@ -200,6 +217,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   verify,
+  newAddress,
   organization.addChildren([
     organizationHome,
     projects,
@@ -214,7 +232,7 @@ const tree = root.addChildren([
       settingsPage('/verification', lazyRouteComponent(() => import('~/features/account/VerificationSettings'), 'VerificationSettings')),
       settingsPage('/appearance', lazyRouteComponent(() => import('~/features/account/AppearanceSettings'), 'AppearanceSettings')),
       settingsPage('/organization', lazyRouteComponent(() => import('~/features/org/OrganizationSettings'), 'OrganizationSettings')),
-      settingsPage('/members', lazyRouteComponent(() => import('./routes/SettingsRoutes'), 'MembersRoute')),
+      members,
       settingsPage('/invitations', lazyRouteComponent(() => import('~/features/org/InvitationsSettings'), 'InvitationsSettings')),
       settingsPage('/roles', lazyRouteComponent(() => import('~/features/org/RolesSettings'), 'RolesSettings')),
       settingsPage('/sign-in', lazyRouteComponent(() => import('~/features/org/SignInSettings'), 'SignInSettings')),

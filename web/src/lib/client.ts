@@ -6,7 +6,7 @@ import { announceSessionEnd, announceUnfinished, currentOrganization, isUnfinish
 
 const REFRESH = '/api/auth/refresh';
 /** A 401 from these means what it says: wrong password, no session. Renewing would hide it. */
-const WITHOUT_SESSION = /^\/api\/auth\/(login|register|refresh|invitations\/(lookup|accept)|passkeys\/login|password\/(forgot|reset)|email\/verify|oidc)(\/|$)/;
+const WITHOUT_SESSION = /^\/api\/auth\/(login|register|refresh|invitations\/(lookup|accept)|passkeys\/login|password\/(forgot|reset)|email\/(verify|change\/confirm)|oidc)(\/|$)/;
 
 /** What every request of the app carries: which organization, and that the page itself sends it. */
 export function addOurs(headers: Headers, method: string, path: string): Headers {

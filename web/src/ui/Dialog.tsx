@@ -43,14 +43,16 @@ export function Dialog({ open, onClose, title, small, held = false, children }: 
   );
 }
 
-/** The end of a dialog: Cancel, and what is done instead of it. */
-export function DialogFoot({ onClose, more, children }: { onClose: () => void; more?: ReactNode; children: ReactNode }) {
+/** The end of a dialog: Cancel, where there is something to give up, and what is done instead of it. */
+export function DialogFoot({ onClose, more, children }: { onClose?: () => void; more?: ReactNode; children: ReactNode }) {
   return (
     <FormFoot>
       {more}
-      <Button onClick={onClose}>
-        <Trans>Cancel</Trans>
-      </Button>
+      {onClose ? (
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+      ) : null}
       {children}
     </FormFoot>
   );

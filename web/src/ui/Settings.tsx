@@ -52,6 +52,11 @@ export function SettingsSection({ title, text, end, children }: { title: ReactNo
   );
 }
 
+/** What cannot be taken back: last on its page, and apart. */
+export function DangerSection({ children }: { children: ReactNode }) {
+  return <div className={css.apart}>{children}</div>;
+}
+
 export function Card({ children }: { children: ReactNode }) {
   return <div className={css.card}>{children}</div>;
 }

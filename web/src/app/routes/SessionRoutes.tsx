@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { InvitePage } from '~/features/session/InvitePage';
-import { ForgotPage, ResetPage, VerifyPage } from '~/features/session/MailPages';
+import { ForgotPage, NewAddressPage, ResetPage, VerifyPage } from '~/features/session/MailPages';
 import { RegisterPage } from '~/features/session/RegisterPage';
 
 export function RegisterRoute() {
@@ -21,4 +21,8 @@ export function ResetRoute() {
 
 export function VerifyRoute() {
   return <VerifyPage token={useSearch({ from: '/verify' }).token} />;
+}
+
+export function NewAddressRoute() {
+  return <NewAddressPage token={useSearch({ from: '/new-address' }).token} />;
 }

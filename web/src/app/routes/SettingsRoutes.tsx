@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { MembersSettings } from '~/features/org/MembersSettings';
+import { ProofDialog } from '~/features/account/ProofDialog';
 import { useMe } from '~/lib/me';
 import { useMay, useStaff } from '~/lib/policy';
 import { Page, PageHeader } from '~/ui/PageHeader';
@@ -46,12 +46,8 @@ export function SettingsRoute() {
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>
+        <ProofDialog />
       </SettingsLayout>
     </Page>
   );
-}
-
-export function MembersRoute() {
-  // A page load, not a route change: nothing of the organization that was left stays in the window.
-  return <MembersSettings onLeft={() => window.location.assign('/')} />;
 }

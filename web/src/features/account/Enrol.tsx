@@ -11,7 +11,7 @@ import { Bone } from '~/ui/States';
 import css from './account.module.css';
 import { confirmEnrolment, enrol } from './api';
 import { BackupCodes } from './BackupCodes';
-import { proved } from './proof';
+import { proved } from '~/lib/proof';
 
 interface Offer {
   secret: string;

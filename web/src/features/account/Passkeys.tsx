@@ -19,7 +19,7 @@ import { toast } from '~/ui/toast';
 import css from './account.module.css';
 import { addPasskey, passkeysQuery } from './api';
 import { deviceName } from '~/lib/devices';
-import { proved } from './proof';
+import { proved } from '~/lib/proof';
 import { removePasskey, renamePasskey } from './passkeyWrites';
 
 type Asking = { what: 'rename' | 'remove'; passkey: Passkey };

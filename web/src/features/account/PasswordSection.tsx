@@ -1,19 +1,53 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useState } from 'react';
 import { useForm } from '~/lib/form';
 import { useMe } from '~/lib/me';
 import { Button } from '~/ui/Button';
 import { AnyCodeField } from '~/ui/CodeField';
 import { Form, FormFoot, PasswordField } from '~/ui/Field';
-import { Card, SettingsSection } from '~/ui/Settings';
-import { toast } from '~/ui/toast';
+import { Card, Setting, SettingsSection } from '~/ui/Settings';
+import { toast, toastProblem } from '~/ui/toast';
 import css from './account.module.css';
-import { changePassword } from './api';
+import { askForPassword, changePassword } from './api';
 
 const SHORTEST = 8;
 const EMPTY = { currentPassword: '', newPassword: '', code: '' };
 
 export function PasswordSection() {
+  return useMe().hasPassword ? <OtherPassword /> : <FirstPassword />;
+}
+
+/** Whoever signs in by a passkey or their organization alone gets a first password as one who forgot theirs. */
+function FirstPassword() {
+  const { user } = useMe();
+  const [busy, setBusy] = useState(false);
+  const email = user.email;
+  const send = async () => {
+    setBusy(true);
+    try {
+      await askForPassword(email);
+      toast(t`A link is on its way to ${email}`);
+    } catch (error) {
+      toastProblem(t`No link was sent.`, error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <SettingsSection title={<Trans>Password</Trans>}>
+      <Card>
+        <Setting title={<Trans>You have none</Trans>} text={<Trans>You choose one by a link that goes to your address.</Trans>}>
+          <Button busy={busy} onClick={() => void send()}>
+            <Trans>Send the link</Trans>
+          </Button>
+        </Setting>
+      </Card>
+    </SettingsSection>
+  );
+}
+
+function OtherPassword() {
   const { user, mfa } = useMe();
   const form = useForm({
     initial: EMPTY,

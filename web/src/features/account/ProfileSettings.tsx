@@ -3,9 +3,11 @@ import { Trans } from '@lingui/react/macro';
 import { useForm } from '~/lib/form';
 import { useMe } from '~/lib/me';
 import { Form, FormRow, TextField } from '~/ui/Field';
-import { Card, Quiet, SaveFoot, SettingsColumn, SettingsSection } from '~/ui/Settings';
+import { Card, SaveFoot, SettingsColumn, SettingsSection } from '~/ui/Settings';
 import { toast } from '~/ui/toast';
+import { AddressSection } from './AddressSection';
 import { saveProfile } from './api';
+import { DeleteAccount } from './DeleteAccount';
 
 export function ProfileSettings() {
   const { user } = useMe();
@@ -16,7 +18,6 @@ export function ProfileSettings() {
       toast(t`Profile saved`);
     },
   });
-  const email = user.email;
   return (
     <SettingsColumn>
       <SettingsSection title={<Trans>Profile</Trans>} text={<Trans>How others see you in every organization you belong to.</Trans>}>
@@ -26,12 +27,11 @@ export function ProfileSettings() {
               <TextField field={form.bind('firstName')} label={<Trans>First name</Trans>} autoComplete="given-name" />
               <TextField field={form.bind('lastName')} label={<Trans>Last name</Trans>} autoComplete="family-name" />
             </FormRow>
-            <Quiet>
-              <Trans>You sign in as {email}.</Trans>
-            </Quiet>
           </Form>
         </Card>
       </SettingsSection>
+      <AddressSection />
+      <DeleteAccount />
     </SettingsColumn>
   );
 }

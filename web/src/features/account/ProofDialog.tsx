@@ -12,7 +12,7 @@ import { FormProblem, PasswordField } from '~/ui/Field';
 import { FormDialog } from '~/ui/FormDialog';
 import css from './account.module.css';
 import { prove, proveByPasskey } from './api';
-import { offerProof } from './proof';
+import { offerProof } from '~/lib/proof';
 
 /** Mounted where doors are opened or closed: asks for the password again when the server wants it. */
 export function ProofDialog() {
@@ -27,17 +27,17 @@ export function ProofDialog() {
 }
 
 function Proof({ onEnd }: { onEnd: (proved: boolean) => void }) {
-  const { user, mfa } = useMe();
+  const { user, mfa, hasPassword } = useMe();
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const form = useForm({
     initial: { currentPassword: '', code: '' },
     check: (values) => ({
-      ...(values.currentPassword ? {} : { currentPassword: t`Enter your password.` }),
+      ...(values.currentPassword || !hasPassword ? {} : { currentPassword: t`Enter your password.` }),
       ...(mfa.totp && !values.code.trim() ? { code: t`Enter a code.` } : {}),
     }),
     onSubmit: async ({ currentPassword, code }) => {
-      await prove({ currentPassword, ...(mfa.totp ? { code: code.trim() } : {}) });
+      await prove({ ...(hasPassword ? { currentPassword } : {}), ...(mfa.totp ? { code: code.trim() } : {}) });
       onEnd(true);
     },
   });
@@ -68,9 +68,9 @@ function Proof({ onEnd }: { onEnd: (proved: boolean) => void }) {
       }
     >
       <p className={css.text}>
-        <Trans>What comes next changes how one gets into your account. So that nobody at an open screen can do it for you, you are asked once more.</Trans>
+        <Trans>So that nobody at an open screen does in your place what comes next, you are asked once more.</Trans>
       </p>
-      <PasswordField field={form.bind('currentPassword')} label={<Trans>Your password</Trans>} autoComplete="current-password" data-autofocus />
+      {hasPassword ? <PasswordField field={form.bind('currentPassword')} label={<Trans>Your password</Trans>} autoComplete="current-password" data-autofocus /> : null}
       {mfa.totp ? <AnyCodeField field={form.bind('code')} /> : null}
       <FormProblem text={refused} />
     </FormDialog>

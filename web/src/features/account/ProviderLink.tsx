@@ -5,6 +5,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useForm } from '~/lib/form';
 import { api, ok } from '~/lib/client';
+import { useMe } from '~/lib/me';
 import { key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { PasswordField } from '~/ui/Field';
@@ -17,6 +18,7 @@ import { linkQuery } from './api';
 
 /** The organization's own sign-in, and whether this account is tied to one there. Nothing where the organization has none. */
 export function ProviderLink() {
+  const { bound, hasPassword } = useMe();
   const { data } = useQuery(linkQuery());
   const [asking, setAsking] = useState(false);
   if (!data?.provider) return null;
@@ -42,9 +44,10 @@ export function ProviderLink() {
               <Pill tone={linkId ? 'green' : 'grey'}>{linkId ? <Trans>Connected</Trans> : <Trans>Not connected</Trans>}</Pill>
             </>
           }
-          text={linkId ? <Trans>You can come in with it instead of your password.</Trans> : <Trans>Connect it to come in without your password.</Trans>}
+          text={bound ? <Trans>You came in with it.</Trans> : linkId ? <Trans>You can come in with it instead of your password.</Trans> : <Trans>Connect it to come in without your password.</Trans>}
         >
-          {linkId ? (
+          {/* Who came in by it has to come in otherwise before they give it up; connecting takes the password. */}
+          {bound || !(linkId || hasPassword) ? null : linkId ? (
             <Button onClick={() => void cut(linkId)}>
               <Trans>Disconnect</Trans>
             </Button>

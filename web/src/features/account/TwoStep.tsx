@@ -17,7 +17,7 @@ import css from './account.module.css';
 import { newBackupCodes, turnOffTwoStep } from './api';
 import { BackupCodes } from './BackupCodes';
 import { Enrol } from './Enrol';
-import { proved } from './proof';
+import { proved } from '~/lib/proof';
 
 type Open = 'enrol' | 'codes' | 'off';
 

@@ -1,7 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
 import { api, ok } from '~/lib/client';
 import { askPasskey, makePasskey } from '~/lib/passkeys';
+import { proved } from '~/lib/proof';
 import { fetchAll, key, queryClient } from '~/lib/query';
+import { toastProblem } from '~/ui/toast';
 
 /** What a person may do with their own account. Whatever changes how they sign in is read again with `me`. */
 
@@ -15,6 +18,11 @@ export async function saveProfile(id: string, body: { firstName: string; lastNam
 export async function changePassword(body: { currentPassword: string; newPassword: string; code?: string }): Promise<void> {
   await ok(api.POST('/api/auth/password/change', { body }));
   await again('sessions');
+}
+
+/** A first password is chosen as a forgotten one is. */
+export async function askForPassword(email: string): Promise<void> {
+  await ok(api.POST('/api/auth/password/forgot', { body: { email } }));
 }
 
 /** Begins the second step: what the app is to be told. Nothing is on before a code has confirmed it. */
@@ -39,7 +47,7 @@ export async function turnOffTwoStep(code: string): Promise<void> {
 }
 
 /** That it is still the same person at this screen: good for ten minutes. */
-export async function prove(body: { currentPassword: string; code?: string }): Promise<void> {
+export async function prove(body: { currentPassword?: string; code?: string }): Promise<void> {
   await ok(api.POST('/api/auth/proof', { body }));
 }
 
@@ -73,6 +81,22 @@ export function sessionsQuery() {
     queryKey: key('sessions'),
     queryFn: () => fetchAll((cursor) => ok(api.GET('/api/auth/sessions', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }))),
   });
+}
+
+/** Asks for another address; true, whether it can be had or not. */
+export async function changeAddress(email: string): Promise<true> {
+  await ok(api.POST('/api/auth/email/change', { body: { email } }));
+  return true;
+}
+
+/** Everything of the person goes, and this window with it. */
+export async function deleteAccount(id: string): Promise<void> {
+  try {
+    const done = await proved(async () => (await ok(api.DELETE('/api/auth/users/{id}', { params: { path: { id } } })), true));
+    if (done) window.location.assign('/sign-in');
+  } catch (error) {
+    toastProblem(t`Your account is still there.`, error);
+  }
 }
 
 export async function sendVerification(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Passkey } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { toast } from '~/ui/toast';
 import { changeList, without } from './held';
-import { proved } from './proof';
+import { proved } from '~/lib/proof';
 
 export async function renamePasskey(passkey: Passkey, name: string): Promise<void> {
   if (name === passkey.name) return;

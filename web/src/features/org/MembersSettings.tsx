@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { IconDots, IconSelector, IconShieldCheck, IconShieldOff, IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconDots, IconSelector, IconShieldCheck, IconShieldOff, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { type Action, useActions } from '~/lib/actions';
 import { compareText } from '~/lib/format';
 import { useLive } from '~/lib/live';
 import { useMe } from '~/lib/me';
@@ -12,6 +13,7 @@ import { can } from '~/lib/policy';
 import { key, queryClient } from '~/lib/query';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
+import { cx } from '~/ui/cx';
 import { ClearFilters, FilterChip, FilterSearch } from '~/ui/FilterBar';
 import { Menu } from '~/ui/Menu';
 import { Picker } from '~/ui/Picker';
@@ -21,18 +23,31 @@ import css from '~/ui/Settings.module.css';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { Tip } from '~/ui/Tip';
 import { membersQuery, rolesQuery } from './api';
+import { othersOf } from './memberDetails';
 import { ConfirmLeave, ConfirmRemove, ConfirmReset } from './MemberDialogs';
 import { changeRole, type MemberQuestion, memberMenu } from './members';
 import own from './org.module.css';
 import { ROLE_NAMES, roleText } from './roles';
 import { factorsQuery } from './signIn';
 
+const MemberPanel = lazy(() => import('./MemberPanel').then((module) => ({ default: module.MemberPanel })));
+const AddKnown = lazy(() => import('./AddKnown').then((module) => ({ default: module.AddKnown })));
+
 const MANY = 8;
 const PAGE = 100;
 const NO_ROLES: Role[] = [];
 
-/** `onLeft`: the person has left this organization and has no business here any more. */
-export function MembersSettings({ onLeft }: { onLeft: () => void }) {
+interface Props {
+  /** The membership that is open beside the list, for Organizers. */
+  open: string | undefined;
+  link: (id: string, className: string, children: ReactNode) => ReactElement;
+  documents: (record: string, className: string, children: ReactNode) => ReactElement;
+  onClose: () => void;
+  /** The person has left this organization and has no business here any more. */
+  onLeft: () => void;
+}
+
+export function MembersSettings({ open, link, documents, onClose, onLeft }: Props) {
   const me = useMe();
   const organizes = me.role === 'Organizer';
   const members = useQuery(membersQuery());
@@ -44,10 +59,10 @@ export function MembersSettings({ onLeft }: { onLeft: () => void }) {
   const [picked, setPicked] = useState<string[]>([]);
   const [states, setStates] = useState<string[]>([]);
   const [shown, setShown] = useState(PAGE);
+  const [adding, setAdding] = useState(false);
   useLive('organization', (events) => {
     if (events.some((event) => event.entity.endsWith('OrganizationMember'))) void queryClient.invalidateQueries({ queryKey: key('members') });
   });
-  if (members.error && !members.data) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
   // Who is not in the answer has never set anything up.
   const safe = factors.data ? new Set(factors.data.filter((one) => one.enabled || one.passkeys > 0).map((one) => one.userId)) : null;
   const nameOf = (member: Member) => personName(byId.get(member.userId));
@@ -67,63 +82,94 @@ export function MembersSettings({ onLeft }: { onLeft: () => void }) {
     setStates([]);
   };
   const count = all.length;
+  const others = organizes ? othersOf(me) : [];
+  const add: Action = { id: 'member.addKnown', label: t`Add somebody you work with elsewhere`, group: t`Members`, icon: IconUserPlus, enabled: others.length > 0 && members.isSuccess, run: () => setAdding(true) };
+  useActions([add]);
+  if (members.error && !members.data) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
+  const opened = organizes ? all.find((member) => member.id === open) : undefined;
   return (
-    <SettingsColumn wide>
-      <SettingsSection title={<Trans>Members</Trans>} text={members.data ? <Trans>{count} people and what they may do here.</Trans> : null}>
-        {count > MANY || filtered ? (
-          <div className={own.bar}>
-            <FilterSearch value={search} onChange={setSearch} label={t`Filter members by name or address`} />
-            <FilterChip label={t`Role`} options={ROLE_NAMES.map((role) => ({ value: role, label: role }))} values={picked} onChange={setPicked} />
-            <FilterChip
-              label={t`State`}
-              single
-              options={[{ value: 'active', label: t`Active` }, { value: 'paused', label: t`Paused` }, ...(safe ? [{ value: 'bare', label: t`No second factor` }] : [])]}
-              values={states}
-              onChange={setStates}
-            />
-            {filtered ? <ClearFilters onClear={clear} /> : null}
-          </div>
+    <>
+      <SettingsColumn wide>
+        <SettingsSection title={<Trans>Members</Trans>} text={members.data ? <Trans>{count} people and what they may do here.</Trans> : null}
+          end={
+            add.enabled ? (
+              <Button size="sm" folds icon={IconUserPlus} onClick={add.run}>
+                <Trans>Add from elsewhere</Trans>
+              </Button>
+            ) : null
+          }
+        >
+          {count > MANY || filtered ? (
+            <div className={own.bar}>
+              <FilterSearch value={search} onChange={setSearch} label={t`Filter members by name or address`} />
+              <FilterChip label={t`Role`} options={ROLE_NAMES.map((role) => ({ value: role, label: role }))} values={picked} onChange={setPicked} />
+              <FilterChip
+                label={t`State`}
+                single
+                options={[{ value: 'active', label: t`Active` }, { value: 'paused', label: t`Paused` }, ...(safe ? [{ value: 'bare', label: t`No second factor` }] : [])]}
+                values={states}
+                onChange={setStates}
+              />
+              {filtered ? <ClearFilters onClear={clear} /> : null}
+            </div>
+          ) : null}
+          {members.isSuccess && found.length === 0 ? (
+            <RowsFrame>
+              <EmptyState
+                icon={IconUsers}
+                title={<Trans>Nobody matches the filters</Trans>}
+                actions={
+                  <Button onClick={clear}>
+                    <Trans>Clear filters</Trans>
+                  </Button>
+                }
+              />
+            </RowsFrame>
+          ) : (
+            <ul className={css.rows} aria-label={t`Members`}>
+              {members.isPending
+                ? ['a', 'b', 'c'].map((line) => (
+                    <li key={line} className={css.row}>
+                      <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" round />
+                      <Bone w="30%" />
+                    </li>
+                  ))
+                : found
+                    .slice(0, shown)
+                    .map((member) => (
+                      <MemberRow key={member.id} member={member} roles={roles.data ?? NO_ROLES} safe={safe ? safe.has(member.userId) : null} open={member.id === opened?.id} link={organizes ? link : null} onAsk={(what) => setAsking({ what, member })} />
+                    ))}
+            </ul>
+          )}
+          {found.length > shown ? (
+            <div className={own.foot}>
+              <Button onClick={() => setShown(shown + PAGE)}>
+                <Trans>Show more</Trans>
+              </Button>
+            </div>
+          ) : null}
+        </SettingsSection>
+        <Suspense fallback={null}>
+          {adding ? <AddKnown others={others} members={all} roles={roles.data ?? NO_ROLES} onClose={() => setAdding(false)} /> : null}
+        </Suspense>
+        {asking?.what === 'remove' ? <ConfirmRemove member={asking.member} onClose={() => setAsking(null)} /> : null}
+        {asking?.what === 'leave' ? <ConfirmLeave member={asking.member} onClose={() => setAsking(null)} onLeft={onLeft} /> : null}
+        {asking?.what === 'reset' ? <ConfirmReset member={asking.member} onClose={() => setAsking(null)} /> : null}
+      </SettingsColumn>
+      <Suspense fallback={null}>
+        {opened ? (
+          <MemberPanel
+            key={opened.id}
+            member={opened}
+            roles={roles.data ?? NO_ROLES}
+            factor={factors.data && (factors.data.find((one) => one.userId === opened.userId) ?? null)}
+            documents={documents}
+            onAsk={(what) => setAsking({ what, member: opened })}
+            onClose={onClose}
+          />
         ) : null}
-        {members.isSuccess && found.length === 0 ? (
-          <RowsFrame>
-            <EmptyState
-              icon={IconUsers}
-              title={<Trans>Nobody matches the filters</Trans>}
-              actions={
-                <Button onClick={clear}>
-                  <Trans>Clear filters</Trans>
-                </Button>
-              }
-            />
-          </RowsFrame>
-        ) : (
-          <ul className={css.rows} aria-label={t`Members`}>
-            {members.isPending
-              ? ['a', 'b', 'c'].map((line) => (
-                  <li key={line} className={css.row}>
-                    <Bone w="var(--avatar-lg)" h="var(--avatar-lg)" round />
-                    <Bone w="30%" />
-                  </li>
-                ))
-              : found
-                  .slice(0, shown)
-                  .map((member) => (
-                    <MemberRow key={member.id} member={member} roles={roles.data ?? NO_ROLES} safe={safe ? safe.has(member.userId) : null} onAsk={(what) => setAsking({ what, member })} />
-                  ))}
-          </ul>
-        )}
-        {found.length > shown ? (
-          <div className={own.foot}>
-            <Button onClick={() => setShown(shown + PAGE)}>
-              <Trans>Show more</Trans>
-            </Button>
-          </div>
-        ) : null}
-      </SettingsSection>
-      {asking?.what === 'remove' ? <ConfirmRemove member={asking.member} onClose={() => setAsking(null)} /> : null}
-      {asking?.what === 'leave' ? <ConfirmLeave member={asking.member} onClose={() => setAsking(null)} onLeft={onLeft} /> : null}
-      {asking?.what === 'reset' ? <ConfirmReset member={asking.member} onClose={() => setAsking(null)} /> : null}
-    </SettingsColumn>
+      </Suspense>
+    </>
   );
 }
 
@@ -132,10 +178,13 @@ interface RowProps {
   roles: Role[];
   /** Whether they have a second factor; null where that is nobody's business. */
   safe: boolean | null;
+  open: boolean;
+  /** Leads to more about them, for whom there is more to see. */
+  link: Props['link'] | null;
   onAsk: (what: MemberQuestion) => void;
 }
 
-function MemberRow({ member, roles, safe, onAsk }: RowProps) {
+function MemberRow({ member, roles, safe, open, link, onAsk }: RowProps) {
   const me = useMe();
   const { byId } = usePeople();
   const person = byId.get(member.userId);
@@ -143,11 +192,11 @@ function MemberRow({ member, roles, safe, onAsk }: RowProps) {
   const mine = member.userId === me.user.id;
   const roleName = roles.find((role) => role.id === member.roleId)?.name ?? member.roleName ?? '';
   return (
-    <li className={css.row} data-member={member.id}>
+    <li className={cx(css.row, link && own.covered)} data-open={open} data-member={member.id}>
       <Mark id={member.userId} name={name} size="lg" />
       <div className={css.who}>
         <strong>
-          <bdi>{name}</bdi>
+          {link ? link(member.id, own.cover ?? '', <bdi>{name}</bdi>) : <bdi>{name}</bdi>}
           {mine ? (
             <span className={css.quiet}>
               {' '}

@@ -6,6 +6,7 @@ import { can } from '~/lib/policy';
 import { Form, TextField } from '~/ui/Field';
 import { toast } from '~/ui/toast';
 import { renameOrganization } from './api';
+import { DeleteOrganization } from './DeleteOrganization';
 import { SaveFoot, SettingsColumn, SettingsSection } from '~/ui/Settings';
 import css from '~/ui/Settings.module.css';
 import { TimeRounding } from './TimeRounding';
@@ -37,6 +38,7 @@ export function OrganizationSettings() {
         </div>
       </SettingsSection>
       <TimeRounding key={organization.revision} organization={organization} />
+      {can(organization, 'delete') ? <DeleteOrganization organization={organization} /> : null}
     </SettingsColumn>
   );
 }

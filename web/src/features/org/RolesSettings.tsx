@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLive } from '~/lib/live';
+import { useMe } from '~/lib/me';
 import type { RoleName } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { Segments } from '~/ui/Field';
@@ -10,6 +11,7 @@ import { RowsFrame, SettingsColumn, SettingsSection } from '~/ui/Settings';
 import { Bone, ErrorState } from '~/ui/States';
 import { rolesQuery } from './api';
 import { boundsQuery, META } from './permissions';
+import { DeleteRole, MissingRoles } from './RoleLife';
 import { RoleMatrix } from './RoleMatrix';
 import { ROLE_NAMES, roleText } from './roles';
 import css from './roles.module.css';
@@ -25,6 +27,8 @@ export function RolesSettings() {
   });
   const error = roles.data ? bounds.error : roles.error;
   const there = ROLE_NAMES.filter((name) => roles.data?.some((role) => role.name === name));
+  const may = useMe().role === 'Organizer';
+  const missing = may && roles.data ? ROLE_NAMES.filter((one) => !there.includes(one)) : [];
   const name = there.includes(picked) ? picked : (there[0] ?? picked);
   const role = roles.data?.find((one) => one.name === name);
   const limits = bounds.data?.find((one) => one.name === name);
@@ -45,6 +49,11 @@ export function RolesSettings() {
           </RowsFrame>
         ) : role && limits ? (
           <>
+            {missing.length > 0 ? (
+              <div className={css.missing}>
+                <MissingRoles names={missing} onMade={setPicked} />
+              </div>
+            ) : null}
             <div className={css.top}>
               <Segments
                 label={t`Role`}
@@ -66,6 +75,7 @@ export function RolesSettings() {
           </RowsFrame>
         )}
       </SettingsSection>
+      {role ? <DeleteRole key={role.id} role={role} /> : null}
     </SettingsColumn>
   );
 }

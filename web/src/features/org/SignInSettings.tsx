@@ -123,7 +123,7 @@ function SecondFactor({ policy }: { policy: SignInPolicy }) {
 function Passwords({ policy, provider }: { policy: SignInPolicy; provider: IdentityProvider | null }) {
   const [asking, setAsking] = useState(false);
   const editable = can(policy, 'update');
-  const ready = Boolean(provider?.enabled);
+  const ready = provider !== null && provider.enabled && provider.provenDomains.length > 0;
   const on = policy.passwordSignIn;
   const name = provider?.name ?? '';
   return (
@@ -136,7 +136,7 @@ function Passwords({ policy, provider }: { policy: SignInPolicy; provider: Ident
               ready ? (
                 <Trans>Turned off, people come in by {name} alone. Organizers keep their passwords as a way back.</Trans>
               ) : (
-                <Trans>It can be turned off once an identity provider is set up and enabled below.</Trans>
+                <Trans>It can be turned off once an identity provider is set up and enabled below and a domain of it is proven.</Trans>
               )
             ) : (
               <Trans>Off: people come in by {name} alone. Organizers keep their passwords as a way back.</Trans>

@@ -12,6 +12,8 @@ function special(action: string): string | undefined {
     'auth.user.deleted': t`Account deleted`,
     'auth.user.refused': t`Wrong password`,
     'auth.user.rekeyed': t`Password changed`,
+    'auth.user.asked': t`Another e-mail address asked for`,
+    'auth.user.moved': t`E-mail address changed`,
     'auth.user.verified': t`E-mail address confirmed`,
     'auth.user.updated': t`Profile changed`,
     'auth.organization.created': t`Organization founded`,

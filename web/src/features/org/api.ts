@@ -1,7 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
 import { api, ifMatch, ok } from '~/lib/client';
 import type { Organization } from '~/lib/models';
+import { proved } from '~/lib/proof';
 import { fetchAll, key, queryClient } from '~/lib/query';
+import { toastProblem } from '~/ui/toast';
 import { type Rounding, withRounding } from './rounding';
 
 export function membersQuery() {
@@ -50,4 +53,14 @@ export async function saveRounding(organization: Organization, rounding: Roundin
 
 export function createOrganization(name: string) {
   return ok(api.POST('/api/auth/organizations', { body: { name } }));
+}
+
+/** A page load follows: nothing of the organization stays in the window. */
+export async function deleteOrganization({ id }: Organization): Promise<void> {
+  try {
+    const done = await proved(async () => (await ok(api.DELETE('/api/auth/organizations/{id}', { params: { path: { id } } })), true));
+    if (done) window.location.assign('/');
+  } catch (error) {
+    toastProblem(t`The organization is still there.`, error);
+  }
 }

@@ -5,6 +5,7 @@ import type { Role, RoleName } from '~/lib/models';
 import { isStatus } from '~/lib/problem';
 import { key, queryClient } from '~/lib/query';
 import type { Permissions } from '~/lib/rights';
+import { toast, toastProblem } from '~/ui/toast';
 
 export const META = '_meta';
 
@@ -41,6 +42,33 @@ export async function saveRole(role: Role, permissions: Permissions): Promise<Ro
     if (isStatus(error, 412)) void queryClient.invalidateQueries({ queryKey: key('roles') });
     throw error;
   }
+}
+
+const again = () => queryClient.invalidateQueries({ queryKey: key('roles') });
+
+/** Makes a role again that was deleted, with its defaults or what it might do before. */
+export async function createRole(name: RoleName, permissions?: Permissions): Promise<boolean> {
+  try {
+    await ok(api.POST('/api/auth/roles', { body: { name, ...(permissions ? { permissions } : {}) } }));
+    toast(t`The role ${name} is there`);
+    return true;
+  } catch (error) {
+    toastProblem(t`The role ${name} was not made.`, error);
+    return false;
+  } finally {
+    await again();
+  }
+}
+
+export async function deleteRole(role: Role): Promise<void> {
+  const { id, name, permissions } = role;
+  try {
+    await ok(api.DELETE('/api/auth/roles/{id}', { params: { path: { id }, header: ifMatch(role) } }));
+    toast(t`The role ${name} is deleted`, () => void createRole(name, permissions));
+  } catch (error) {
+    toastProblem(t`The role ${name} is still there.`, error);
+  }
+  await again();
 }
 
 /** The two rights about rights, in a sentence each. */

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useForm } from '~/lib/form';
-import { isStatus } from '~/lib/problem';
+import { isStatus, problemText } from '~/lib/problem';
 import { Button, buttonClass } from '~/ui/Button';
 import { Form, PasswordField, TextField } from '~/ui/Field';
 import { Bone } from '~/ui/States';
-import { askForReset, resetPassword, verificationQuery } from './api';
+import { askForReset, newAddressQuery, resetPassword, verificationQuery } from './api';
 import { AuthFrame } from './AuthFrame';
 
 /** What came of it, and the way on. */
@@ -92,9 +92,8 @@ export function ResetPage({ token }: { token: string }) {
   );
 }
 
-/** Where the link in the mail to a new address leads. */
-export function VerifyPage({ token }: { token: string }) {
-  const { error, isPending } = useQuery(verificationQuery(token));
+/** A link is followed by opening the page: what comes of it. */
+function Followed({ query: { error, isPending }, done, children }: { query: { error: unknown; isPending: boolean }; done: string; children: ReactNode }) {
   if (isPending) {
     return (
       <AuthFrame title={t`Your address`} sub={<Bone w="70%" />}>
@@ -102,20 +101,34 @@ export function VerifyPage({ token }: { token: string }) {
       </AuthFrame>
     );
   }
-  if (!error) {
-    return (
-      <Outcome title={t`Your address is confirmed`}>
-        <Trans>Thank you. You can close this page.</Trans>
-      </Outcome>
-    );
-  }
+  if (!error) return <Outcome title={done}>{children}</Outcome>;
   return (
     <Outcome title={t`This link cannot be used`}>
       {isStatus(error, 0) ? (
         <Trans>The server could not be reached. Try the link again in a moment.</Trans>
+      ) : isStatus(error, 409) ? (
+        problemText(error)
       ) : (
         <Trans>It has expired, or was used before.</Trans>
       )}
     </Outcome>
+  );
+}
+
+/** Where the link in the mail to a new account leads. */
+export function VerifyPage({ token }: { token: string }) {
+  return (
+    <Followed query={useQuery(verificationQuery(token))} done={t`Your address is confirmed`}>
+      <Trans>Thank you. You can close this page.</Trans>
+    </Followed>
+  );
+}
+
+/** Where the link in the mail to another address leads. */
+export function NewAddressPage({ token }: { token: string }) {
+  return (
+    <Followed query={useQuery(newAddressQuery(token))} done={t`Your address is changed`}>
+      <Trans>You sign in with it from now on. Where you asked for it you are still signed in, everywhere else you are signed out.</Trans>
+    </Followed>
   );
 }

@@ -82,11 +82,11 @@ export async function resetPassword(body: { token: string; password: string }): 
 }
 
 /** A link is good once: it is followed once, however often the page is drawn. */
-export function verificationQuery(token: string) {
+function followedOnce(name: string, token: string, follow: () => Promise<unknown>) {
   return queryOptions({
-    queryKey: ['verification', token],
+    queryKey: [name, token],
     queryFn: async () => {
-      await ok(api.POST('/api/auth/email/verify', { body: { token } }));
+      await follow();
       return true;
     },
     retry: false,
@@ -94,4 +94,12 @@ export function verificationQuery(token: string) {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+}
+
+export function verificationQuery(token: string) {
+  return followedOnce('verification', token, () => ok(api.POST('/api/auth/email/verify', { body: { token } })));
+}
+
+export function newAddressQuery(token: string) {
+  return followedOnce('new address', token, () => ok(api.POST('/api/auth/email/change/confirm', { body: { token } })));
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '~/lib/problem';
+import { ApiError } from './problem';
 
 /** Who asks the person to prove that it is still them: the dialog that is mounted (ProofDialog). True when they did. */
 type Asker = () => Promise<boolean>;
@@ -13,7 +13,7 @@ export function offerProof(ask: Asker): () => void {
 }
 
 /**
- * Does what opens or closes the account's doors. Where the server wants a fresh proof first, the person is asked and it is done again; null when
+ * Does what opens or closes the account's doors, or cannot be taken back. Where the server wants a fresh proof first, the person is asked and it is done again; null when
  * they did not want to.
  */
 export async function proved<T>(work: () => Promise<T>): Promise<T | null> {
