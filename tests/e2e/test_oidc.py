@@ -85,6 +85,10 @@ async def test_somebody_comes_in_by_the_companys_account(page: Page) -> None:
     await expect(page).to_have_url(re.compile(r"/o/company/"))
     me = await page.request.get("/api/auth/me")
     assert (await me.json())["user"]["email"] == f"grace@{DOMAIN}"
+    await page.goto("/o/company/settings/security")
+    await expect(page.get_by_text("and need none of these.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Change the password")).to_have_count(0)
+    await expect(page.get_by_text("You came in with it.")).to_be_visible()
 
 
 @pytest.mark.browser
