@@ -83,6 +83,8 @@ class RagEmbedding(Record, frozen=True):
 class ConversationHistory(Record, frozen=True):
     """One turn of a person's talk with the assistant; `metadata` names the sources that it stands on."""
 
+    private = ("content", "metadata")
+
     id: UUID
     organization_id: UUID
     user_id: UUID

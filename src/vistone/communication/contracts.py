@@ -41,6 +41,8 @@ class LogType(StrEnum):
 class ChatChannel(Record, frozen=True):
     """A place to talk. Groups, direct conversations and what is private are seen by their members alone."""
 
+    private = ("name",)
+
     id: UUID
     organization_id: UUID
     name: str | None
@@ -70,6 +72,8 @@ class ChannelMember(Record, frozen=True):
 class ChatMessage(Record, frozen=True):
     """What somebody said in a channel. `content` is Markdown; `@[Name](user:<id>)` in it mentions a person."""
 
+    private = ("content", "ai_flags")
+
     id: UUID
     organization_id: UUID
     channel_id: UUID
@@ -95,6 +99,8 @@ class MessageMention(Record, frozen=True):
 
 class MessageAttachment(Record, frozen=True):
     """Something that goes with a message: an address on the web, or the path of a file kept here."""
+
+    private = ("url", "file_type")
 
     id: UUID
     organization_id: UUID

@@ -13,10 +13,10 @@ of commit horizon (see `EventLog`), by the live hub, by followers and by the dis
 
 import functools
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import ModuleType
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 from uuid import UUID
 
 import asyncpg
@@ -52,6 +52,7 @@ from vistone.kernel.db import ReadTx, WriteTx, statement
 from vistone.kernel.platform import metadata
 from vistone.kernel.rows import Record, differences
 from vistone.kernel.scope import Scope
+from vistone.kernel.wire import camel
 
 T = TypeVar("T", bound=Record)
 
@@ -274,6 +275,22 @@ def events_in(module: ModuleType) -> tuple[type[Event[Any]], ...]:
     """Every event that a service's `events` declares."""
     found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Event)]
     return tuple(kind for kind in found if kind.__module__.startswith(module.__name__))
+
+
+@functools.cache
+def private_fields() -> Mapping[str, frozenset[str]]:
+    """By each record (`communication.ChatMessage`): which of its fields are private, by their names on the wire."""
+    return {kind.entity(): frozenset(map(camel, _record_of(kind).private)) for kind in _kinds(Event)}
+
+
+def _kinds(kind: type[Event[Any]]) -> Iterator[type[Event[Any]]]:
+    for one in kind.__subclasses__():
+        yield from (one,) if one.__module__ != __name__ else _kinds(one)
+
+
+def _record_of(kind: type[Event[Any]]) -> type[Record]:
+    (record,) = get_args(kind.__orig_bases__[0])  # type: ignore[attr-defined]  # as every generic class has
+    return record  # type: ignore[no-any-return]  # `T` is bound to it
 
 
 Handler = Callable[[WriteTx, Any], Awaitable[None]]

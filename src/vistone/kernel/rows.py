@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
 from types import UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import asyncpg
@@ -43,6 +43,9 @@ _YEARS = (1000, 9000)
 
 class Record(Struct, frozen=True, rename="camel", kw_only=True):
     """Base of every contract: what a record is on the wire. `abilities` says what the asker may do with it."""
+
+    private: ClassVar[tuple[str, ...]] = ()
+    """Fields that are not every Organizer's to read: the activity log tells that they changed, never what they hold."""
 
     abilities: Abilities = ()
 

@@ -36,6 +36,8 @@ class NotificationTemplate(Record, frozen=True):
 class NotificationPreference(Record, frozen=True):
     """What a person wants to be told, and how."""
 
+    private = ("preferences",)
+
     id: UUID
     organization_id: UUID
     user_id: UUID
@@ -47,6 +49,8 @@ class NotificationPreference(Record, frozen=True):
 
 class Notification(Record, frozen=True):
     """Something a person is told. `type` is the kind that a service declares, for example project.task.assigned."""
+
+    private = ("content",)
 
     id: UUID
     organization_id: UUID
