@@ -20,7 +20,7 @@ SYSTEM_PLACES = {
     "auth/resolver.py": "finds out who asks",
     "auth/personal.py": "as above, by a personal API token",
     "auth/actions/kyc.py": "throws documents away that are kept no longer, of everybody",
-    "auth/actions/sessions.py": "whom somebody could not sign in as, for the log",
+    "auth/actions/refusals.py": "whom somebody could not sign in as, for the log",
     "auth/startup.py": "the keys that sign tokens",
     "auth/keys.py": "as above, by age",
     "auth/http/oidc.py": "sign-in by a provider: nobody is known yet",

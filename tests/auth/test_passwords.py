@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.world import PASSWORD, Company, Person, World
 from vistone.auth.actions import attempts
-from vistone.kernel.scope import System
+from vistone.auth.actions.refusals import Credential
+from vistone.kernel.scope import Origin, System
 
 NEW = "another horse, another battery"
 
@@ -148,12 +149,12 @@ async def test_who_has_to_wait_at_an_address_does_not_keep_the_account_waiting(w
     """Refused tries count for nothing: else one address could poll an account's owner out, as long as it likes."""
     company = await world.company()
     email = company.organizer.email
-    seal = world.runtime.seal
+    seal, of = world.runtime.seal, Credential("/api/auth/login", Origin(), email=email)
     tries = [0, 0]
 
     async def spend(address: str) -> int:
         async with world.runtime.database.write(System("limits")) as tx:
-            return await attempts.begin(tx, attempts.at_sign_in(seal, email, address))
+            return await attempts.begin(tx, attempts.at_sign_in(seal, email, address), of)
 
     for _ in range(60):
         tries[bool(await spend("203.0.113.1"))] += 1

@@ -4,7 +4,7 @@ from vistone.auth import events, topics
 from vistone.auth.actions.addresses import send_link
 from vistone.auth.actions.kyc import purge
 from vistone.auth.actions.passwords import send_reset, tidy
-from vistone.auth.actions.sessions import tell_refusal
+from vistone.auth.actions.refusals import tell_refusal, tell_turned
 from vistone.auth.activity import activity_log
 from vistone.auth.http.activity import ActivityController
 from vistone.auth.http.addresses import AddressController
@@ -53,7 +53,7 @@ service = Service(
         OidcController,
     ),
     followers=(activity_log,),
-    jobs=(send_reset, send_link, tell_refusal, tidy, rotate_by_age, purge),
+    jobs=(send_reset, send_link, tell_refusal, tell_turned, tidy, rotate_by_age, purge),
     topics={"organization": topics.organization, "organizers": topics.organizers, "user": topics.user},
     unsettles=(
         events.ApiTokenDeleted,

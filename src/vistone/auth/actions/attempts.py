@@ -10,15 +10,20 @@ import hmac
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from msgspec import Struct
 
 from vistone.auth import queries
+from vistone.auth.actions import refusals
+from vistone.auth.actions.refusals import Credential
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
 from vistone.kernel.errors import TooMany
 from vistone.kernel.ids import new_id
 from vistone.kernel.seal import Seal
 from vistone.kernel.settings import settings
+
+log = structlog.get_logger("vistone.auth")
 
 
 class Limit(Struct, frozen=True):
@@ -95,21 +100,34 @@ class _Waits(Exception):  # noqa: N818 -- it ends an attempt and says for how lo
         self.seconds = seconds
 
 
-async def begin(tx: WriteTx, counted: list[Try]) -> int:
+async def begin(tx: WriteTx, counted: list[Try], of: Credential) -> int:
     """Counts a try before it is looked at; how many seconds it is refused for, 0 when it may go on.
 
     Counting first keeps a hundred tries at once from all being let through. What is refused for one key counts for none:
-    whoever has to wait at an address would else keep the account itself waiting. Needs a system transaction.
+    whoever has to wait at an address would else keep the account itself waiting. The log is told when a wait begins, not
+    of each try that is refused in it. Needs a system transaction.
     """
     try:
         async with tx.attempt():
-            await _count(tx, counted)
+            begun = await _count(tx, counted)
     except _Waits as refused:
         return refused.seconds
+    if begun:
+        await _tell(tx, begun, of)
     return 0
 
 
-async def _count(tx: WriteTx, counted: list[Try]) -> None:
+async def _tell(tx: WriteTx, begun: dict[str, int], of: Credential) -> None:
+    names, seconds = sorted(begun), max(begun.values())
+    if of.email is None and of.user_id is None:
+        log.warning("tries have to wait", at=of.at, limits=names, seconds=seconds, ip_address=of.origin.ip_address)
+        return
+    await refusals.note(tx, refusals.Refusal(of, limits=names, seconds=seconds))
+
+
+async def _count(tx: WriteTx, counted: list[Try]) -> dict[str, int]:
+    """Counts the try; the limits that are reached by it, with the seconds that the next one has to wait."""
+    begun = dict[str, int]()
     now, longest = clock.now(), 0
     for one in _in_order(counted):
         row = await queries.count(
@@ -120,8 +138,10 @@ async def _count(tx: WriteTx, counted: list[Try]) -> None:
             longest = max(longest, int((row["blocked_until"] - now).total_seconds()) + 1)
         elif wait := one.limit.wait(row["tries"]):
             await queries.block(tx, one.key, now + timedelta(seconds=wait))
+            begun[one.limit.name] = wait
     if longest:
         raise _Waits(longest)
+    return begun
 
 
 def check(seconds: int) -> None:

@@ -75,11 +75,19 @@ async def whose(tx: ReadTx, door: Mapping[str, Any], identity: Identity) -> Entr
     return Entrant(account or new_id(), newcomer=account is None)
 
 
-def _address(identity: Identity) -> str:
+def address_of(identity: Identity) -> str | None:
+    """The address that the provider gives, if it is one."""
     try:
         return check_address(identity.email or "").lower()
     except Invalid:
-        raise SignInError(Reason.NO_EMAIL, "the provider gives no address that is one") from None
+        return None
+
+
+def _address(identity: Identity) -> str:
+    address = address_of(identity)
+    if address is None:
+        raise SignInError(Reason.NO_EMAIL, "the provider gives no address that is one")
+    return address
 
 
 async def enter(

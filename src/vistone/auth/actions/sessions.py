@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from msgspec import Struct
 
 from vistone.auth import queries
+from vistone.auth.actions import letters
 from vistone.auth.contracts import (
     FactorMethod,
     MfaRequired,
@@ -19,7 +19,7 @@ from vistone.auth.contracts import (
     SignInMethod,
     User,
 )
-from vistone.auth.events import SessionEnded, SessionStarted, UserRefused
+from vistone.auth.events import SessionEnded, SessionReused, SessionStarted
 from vistone.auth.queries import MEMBERS, ORGANIZATION, SESSION, SESSIONS, USER
 from vistone.auth.tokens import Keyring, random_token, token_hash
 from vistone.kernel import clock
@@ -27,10 +27,8 @@ from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.errors import Stale, Unauthenticated
 from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
-from vistone.kernel.jobs import Job, JobRun, enqueue
 from vistone.kernel.rows import add, change
-from vistone.kernel.runtime import Runtime
-from vistone.kernel.scope import Origin, RoleName, Scope, System
+from vistone.kernel.scope import Origin, RoleName, Scope
 from vistone.kernel.settings import settings
 
 BY_PROVIDER = "Your organization signs people in through its identity provider. Go there to sign in."
@@ -133,7 +131,7 @@ async def refresh(tx: WriteTx, keyring: Keyring, token: asyncpg.Record) -> Signe
         raise Unauthenticated("This sign-in is over. Sign in again.")
     grace = timedelta(seconds=settings().refresh_grace_seconds)
     if held["used_at"] is not None and now - held["used_at"] > grace:
-        await end_session(tx, token["session_id"])
+        await _stolen(tx, token["session_id"])
         return None
     if held["used_at"] is None:
         await queries.use_refresh_token(tx, token["id"], now)
@@ -142,6 +140,17 @@ async def refresh(tx: WriteTx, keyring: Keyring, token: asyncpg.Record) -> Signe
         raise Unauthenticated("This sign-in is over. Sign in again.")
     session = await change(tx, SESSION, token["session_id"], {"last_used_at": now, "expires_at": expires})
     return await _signed_in(tx, keyring, session)
+
+
+async def _stolen(tx: WriteTx, session_id: UUID) -> None:
+    session = await queries.end_session(tx, session_id)
+    user = await tx.one(queries.user_by_id(), id=tx.scope.user_id)
+    if session is None or user is None:
+        return
+    await publish(tx, SessionReused(record=session), SessionEnded(record=session))
+    device = session.user_agent or "unknown"
+    values = {"origin": settings().origin, "device": device, "began": session.created_at}
+    await letters.send(tx, "session_reused", user["email"], values)
 
 
 async def end_session(tx: WriteTx, session_id: UUID) -> Session | None:
@@ -158,33 +167,6 @@ async def end_own_session(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     if if_match is not None and if_match != session.revision:
         raise Stale
     await end_session(tx, id)
-
-
-class Failed(Struct, frozen=True):
-    """A try at a password that was wrong, of whatever address, if there is such an account."""
-
-    email: str
-    origin: Origin
-
-
-async def note_refusal(tx: WriteTx, failed: Failed) -> None:
-    """Has the log told that somebody could not sign in. Needs a system transaction."""
-    await enqueue(tx.connection, tell_refusal, failed)
-
-
-async def _tell_refusal(failed: Failed, run: JobRun) -> None:
-    runtime: Runtime = run.context
-    async with runtime.database.read(System("refused sign-in")) as read:
-        account = await queries.account(read, failed.email)
-    if account is None or account["organization_id"] is None:
-        return
-    async with runtime.database.write(acting(account["id"], account["organization_id"], failed.origin)) as tx:
-        user, _ = await whoami(tx)
-        await publish(tx, UserRefused(record=user))
-
-
-# In a job, so that the time of a refusal does not tell whether there is such an account.
-tell_refusal = Job(name="auth.tell_refused_sign_in", payload=Failed, handler=_tell_refusal)
 
 
 async def end_sessions_of(tx: WriteTx, user_id: UUID, *, but: UUID | None = None, bound_here: bool = False) -> int:

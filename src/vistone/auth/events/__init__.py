@@ -53,9 +53,10 @@ from vistone.auth.events.providers import (
     IdentityLinkDeleted,
     IdentityProviderCreated,
     IdentityProviderDeleted,
+    IdentityProviderRefused,
     IdentityProviderUpdated,
 )
-from vistone.auth.events.sessions import SessionEnded, SessionStarted, UserRefused
+from vistone.auth.events.sessions import SessionEnded, SessionReused, SessionStarted, UserRefused, UserSlowed, Why
 
 __all__ = [
     "ApiTokenCreated",
@@ -64,6 +65,7 @@ __all__ = [
     "IdentityLinkDeleted",
     "IdentityProviderCreated",
     "IdentityProviderDeleted",
+    "IdentityProviderRefused",
     "IdentityProviderUpdated",
     "InvitationCreated",
     "InvitationUpdated",
@@ -96,6 +98,7 @@ __all__ = [
     "RoleDeleted",
     "RoleUpdated",
     "SessionEnded",
+    "SessionReused",
     "SessionStarted",
     "SignInPolicyCreated",
     "SignInPolicyUpdated",
@@ -105,6 +108,8 @@ __all__ = [
     "UserMoved",
     "UserRefused",
     "UserRekeyed",
+    "UserSlowed",
     "UserUpdated",
     "UserVerified",
+    "Why",
 ]

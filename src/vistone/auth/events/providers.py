@@ -1,7 +1,7 @@
 """What happens to identity providers and the links to them."""
 
 from vistone.auth.contracts import IdentityLink, IdentityProvider
-from vistone.kernel.events import Created, Deleted, Updated
+from vistone.kernel.events import Created, Deleted, Event, Updated
 
 
 class IdentityProviderCreated(Created[IdentityProvider], frozen=True):
@@ -20,6 +20,15 @@ class IdentityProviderDeleted(Deleted[IdentityProvider], frozen=True):
     """Nobody signs in by the provider any more."""
 
     topics = ("organizers",)
+
+
+class IdentityProviderRefused(Event[IdentityProvider], frozen=True):
+    """Somebody could not sign in, or link themselves, by the provider: the `problem`, and who the provider said it is."""
+
+    topics = ("organizers",)
+
+    problem: str
+    email: str | None
 
 
 class IdentityLinkCreated(Created[IdentityLink], frozen=True):

@@ -7,7 +7,7 @@ from vistone.auth.actions import addresses as actions
 from vistone.auth.actions import attempts, sessions
 from vistone.auth.contracts import TokenPurpose, User
 from vistone.auth.http.proof import check_proof, mailed_token
-from vistone.auth.http.sessions import PUBLIC, spend
+from vistone.auth.http.sessions import PUBLIC, credential_of, spend
 from vistone.auth.schemas import EmailChange, EmailVerification
 from vistone.kernel.http.call import Call
 from vistone.kernel.http.guard import UNFINISHED, WHOLE
@@ -27,7 +27,8 @@ class AddressController(Controller):
         """
         await check_proof(call, data.current_password)
         email = data.email.strip().lower()
-        await spend(call, attempts.tries(call.seal, (attempts.MOVE, str(call.scope.user_id)), (attempts.MAIL, email)))
+        counted = attempts.tries(call.seal, (attempts.MOVE, str(call.scope.user_id)), (attempts.MAIL, email))
+        await spend(call, counted, credential_of(call, call.scope))
         return await call.write(actions.ask, email)
 
     @post("/confirm", status_code=204, opt=PUBLIC)

@@ -12,7 +12,7 @@ from vistone.auth.actions import attempts
 from vistone.auth.actions import invitations as actions
 from vistone.auth.actions.sessions import BY_PROVIDER, acting, second_factors
 from vistone.auth.contracts import FactorMethod, Invitation, InvitationPreview, MfaRequired, SignedIn
-from vistone.auth.http.sessions import PUBLIC, spend, was_right, with_cookies
+from vistone.auth.http.sessions import PUBLIC, credential, spend, tell_refused, was_right, with_cookies
 from vistone.auth.schemas import InvitationAccept, InvitationCreate
 from vistone.auth.tokens import token_hash
 from vistone.kernel.collection import Page
@@ -84,10 +84,12 @@ class InvitationController(Controller):
             hash = await passwords.hashed(data.password, about=about)
         else:
             counted = attempts.at_sign_in(call.seal, found["email"], call.origin.ip_address)
-            await spend(call, counted)
+            of = credential(call, email=found["email"], organization_id=found["organization_id"])
+            await spend(call, counted, of)
             account = await call.read_as(System("invitation"), queries.account, found["email"])
             right, _ = await passwords.verify(data.password, account["password"] if account else None)
             if account is None or not right:
+                await tell_refused(call, of)
                 raise Unauthenticated("There is an account with this address; its password is another one.")
             await was_right(call, counted)
             methods = second_factors(account)

@@ -10,8 +10,9 @@ from vistone.auth import factors, queries
 from vistone.auth.actions import attempts, passkeys, sessions
 from vistone.auth.actions import mfa as actions
 from vistone.auth.contracts import BackupCodes, MfaEnrolment, Proof, SignedIn
+from vistone.auth.events import Why
 from vistone.auth.http.proof import answered, check_password, check_proof, code_of, passkey_of, place
-from vistone.auth.http.sessions import PUBLIC, spend, was_right, with_cookies
+from vistone.auth.http.sessions import PUBLIC, credential, credential_of, spend, tell_refused, was_right, with_cookies
 from vistone.auth.queries import MEMBERS
 from vistone.auth.queries.mfa import MOST_TRIES
 from vistone.auth.schemas import BackupCodesRenew, LoginMfa, MfaConfirm, MfaDisable, MfaEnroll, Prove
@@ -80,7 +81,7 @@ class SecondFactorController(Controller):
     async def log_in_with_code(self, call: Call, data: JSONBody[LoginMfa], state: State) -> SignedIn:
         """The second step of a sign-in: a code of the app or a backup code, with the `mfaToken` of the first."""
         here = attempts.tries(call.seal, (attempts.TOKEN, call.origin.ip_address or "unknown"))
-        await spend(call, here)
+        await spend(call, here, credential(call))
         step = await call.read_as(System("sign-in"), queries.second_step, token_hash(data.mfa_token))
         if step is None:
             raise Unauthenticated(_STEP_OVER)
@@ -113,10 +114,13 @@ async def _by_passkey(call: Call, data: Prove) -> Proof:
     if data.challenge_id is None:
         raise Invalid("challengeId", "Give the challengeId of passkeys/login/options with the credential.")
     counted = attempts.at_second_factor(call.seal, call.scope.user_id, call.origin.ip_address)
-    await spend(call, counted)
-    answer, owner = await answered(call, data.challenge_id, data.credential or {})
-    if owner["user_id"] != call.scope.user_id:
-        raise passkeys.Refused
+    of = credential_of(call, call.scope)
+    await spend(call, counted, of)
+    try:
+        answer, _ = await answered(call, data.challenge_id, data.credential or {}, by=call.scope.user_id)
+    except passkeys.Refused:
+        await tell_refused(call, of, Why.PASSKEY)
+        raise
     async with passkey_of(call, call.scope):
         proof = await call.write(passkeys.prove, answer, place())
     await was_right(call, counted)

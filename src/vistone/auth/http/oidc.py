@@ -10,10 +10,11 @@ from litestar import Controller, Response, get, post
 from litestar.datastructures import Cookie, State
 from litestar.params import JSONBody, QueryParameter
 
-from vistone.auth import passwords, queries
-from vistone.auth.actions import attempts, entering, providers, sessions
+from vistone.auth import queries
+from vistone.auth.actions import attempts, entering, providers, refusals, sessions
 from vistone.auth.contracts import LinkStarted, OwnIdentity, ProviderLookup, ProviderName, SignedIn
-from vistone.auth.http.sessions import PUBLIC, cookies_of, leave_former, spend, was_right
+from vistone.auth.http.proof import check_password
+from vistone.auth.http.sessions import PUBLIC, cookies_of, credential, leave_former, spend, was_right
 from vistone.auth.oidc import domains, flow
 from vistone.auth.oidc.flow import Attempt, Client
 from vistone.auth.oidc.problems import Reason, SignInError
@@ -21,7 +22,7 @@ from vistone.auth.oidc.tokens import Identity
 from vistone.auth.resolver import Resolver
 from vistone.auth.schemas import LinkStart
 from vistone.kernel.db import ReadTx
-from vistone.kernel.errors import Conflict, FieldError, Invalid, Malformed, NotFound, TooMany, Unauthenticated
+from vistone.kernel.errors import Conflict, FieldError, Malformed, NotFound, TooMany, Unauthenticated
 from vistone.kernel.http.call import Call, HttpCall
 from vistone.kernel.http.guard import WHOLE
 from vistone.kernel.scope import Scope, System
@@ -48,7 +49,7 @@ class OidcController(Controller):
     ) -> ProviderLookup:
         """How an address may sign in, by its domain alone: the answer does not tell whether it has an account."""
         here = call.origin.ip_address or "unknown"
-        await spend(call, attempts.tries(call.seal, (attempts.LOOKUP, here)))
+        await spend(call, attempts.tries(call.seal, (attempts.LOOKUP, here)), credential(call))
         domain = domains.of_address(email.strip())
         if domain is None:
             return ProviderLookup(None, password_sign_in=True)
@@ -70,29 +71,34 @@ class OidcController(Controller):
         back = _path_here(return_to)
         if call.request.headers.get("sec-fetch-site") == "cross-site":
             return _gone(_SIGN_IN)
+        door = None
         try:
             await _count(call)
             door = await call.read_as(System("sign-in"), queries.provider_door, provider)
             url, attempt = await flow.begin(state.directory, _client(call, door), back)
         except SignInError as error:
+            await _tell(call, door, error)
             return _failed(_SIGN_IN, error)
         return _gone(url, _cookie(call, attempt))
 
     @get("/callback", opt=PUBLIC, status_code=302)
     async def finish_oidc(self, call: Call, state: State) -> Response[None]:
         """Where the provider sends the browser back to: signs in, or links, and goes on into the app."""
-        attempt = None
+        attempt = door = identity = None
         try:
             attempt = flow.opened(call.seal, call.request.cookies.get(_cookie_name()))
+            await _count(call)
             door = await call.read_as(System("sign-in"), queries.provider_door, attempt.provider_id)
             answer = dict(call.request.query_params.items())
             identity = await flow.finish(state.directory, _client(call, door), attempt, answer)
             assert door is not None  # noqa: S101 -- `_client` refuses None
             if attempt.link_user is not None:
                 await _link(call, state, attempt, door, identity)
+                await was_right(call, _counted(call))
                 return _gone(_with(attempt.return_to, linked="1"), _cookie_gone())
             signed_in = await _enter(call, state, door, identity)
         except SignInError as error:
+            await _tell(call, door, error, identity, attempt.link_user if attempt else None)
             where = attempt.return_to if attempt is not None and attempt.link_user is not None else _SIGN_IN
             return _failed(where, error)
         await was_right(call, _counted(call))
@@ -113,13 +119,7 @@ class OidcController(Controller):
             raise NotFound("identity provider")
         if not door["enabled"]:
             raise Conflict("provider-off", "The identity provider is switched off.", field="providerId")
-        account = await call.read(_own_account)
-        counted = attempts.at_sign_in(call.seal, account["email"], call.origin.ip_address)
-        await spend(call, counted)
-        right, _ = await passwords.verify(data.current_password, account["password"])
-        if not right:
-            raise Invalid("currentPassword", "This is not your password.")
-        await was_right(call, counted)
+        await check_password(call, await call.read(_own_account), data.current_password)
         try:
             url, attempt = await flow.begin(state.directory, _client(call, door), back, call.scope.user_id)
         except SignInError as error:
@@ -196,9 +196,25 @@ def _counted(call: HttpCall) -> list[attempts.Try]:
 
 async def _count(call: HttpCall) -> None:
     try:
-        await spend(call, _counted(call))
+        await spend(call, _counted(call), credential(call))
     except TooMany:
         raise SignInError(Reason.TOO_MANY, "too many sign-ins were begun from this address") from None
+
+
+async def _tell(
+    call: HttpCall,
+    door: Mapping[str, Any] | None,
+    error: SignInError,
+    identity: Identity | None = None,
+    user_id: UUID | None = None,
+) -> None:
+    """Has the log of the provider's organization told, where there is one; of a wait its beginning alone is told."""
+    if door is None or error.reason is Reason.TOO_MANY:
+        return
+    email = entering.address_of(identity) if identity is not None else None
+    turned = refusals.Turned(call.origin, door["id"], door["organization_id"], error.reason.value, email, user_id)
+    async with call.database.write(System("refused sign-in")) as tx:
+        await refusals.note_turned(tx, turned)
 
 
 def _path_here(path: str) -> str:

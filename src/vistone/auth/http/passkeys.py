@@ -10,8 +10,9 @@ from vistone.auth import queries
 from vistone.auth.actions import attempts, sessions
 from vistone.auth.actions import passkeys as actions
 from vistone.auth.contracts import Passkey, PasskeyOptions, SignedIn
+from vistone.auth.events import Why
 from vistone.auth.http.proof import answered, check_proof, passkey_of, place
-from vistone.auth.http.sessions import PUBLIC, spend, was_right, with_cookies
+from vistone.auth.http.sessions import PUBLIC, credential, credential_of, spend, tell_refused, was_right, with_cookies
 from vistone.auth.schemas import (
     PasskeyLogin,
     PasskeyLoginOptions,
@@ -20,7 +21,7 @@ from vistone.auth.schemas import (
     PasskeyRegistrationOptions,
 )
 from vistone.kernel.collection import Page
-from vistone.kernel.errors import Unauthenticated
+from vistone.kernel.errors import ProviderRequired, Unauthenticated
 from vistone.kernel.http.call import Call
 from vistone.kernel.http.guard import SESSION, UNFINISHED, WHOLE
 from vistone.kernel.http.openapi import lists
@@ -73,22 +74,28 @@ class PasskeyController(Controller):
     @post("/login/options", status_code=200, opt=PUBLIC)
     async def ask_for_sign_in(self, call: Call, data: JSONBody[PasskeyLoginOptions]) -> PasskeyOptions:
         """What the browser is asked to sign in with: the argument of `navigator.credentials.get`. The same for all."""
-        await spend(call, attempts.tries(call.seal, (attempts.OPTIONS, call.origin.ip_address or "unknown")))
+        await spend(
+            call, attempts.tries(call.seal, (attempts.OPTIONS, call.origin.ip_address or "unknown")), credential(call)
+        )
         return await call.write_as(System("passkey"), actions.sign_in_options, place())
 
     @post("/login", status_code=200, opt=PUBLIC)
     async def log_in_with_passkey(self, call: Call, data: JSONBody[PasskeyLogin], state: State) -> SignedIn:
         """Signs in with a passkey, which verified its user: nothing more is asked."""
         counted = attempts.tries(call.seal, (attempts.TOKEN, call.origin.ip_address or "unknown"))
-        await spend(call, counted)
+        await spend(call, counted, credential(call))
         answer, owner = await answered(call, data.challenge_id, data.credential)
         account = await call.read_as(System("sign-in"), queries.account_of, owner["user_id"])
         if account is None or account["organization_id"] is None:
             raise Unauthenticated("You belong to no organization at present. Ask an Organizer for an invitation.")
         person = sessions.acting(account["id"], account["organization_id"], call.origin)
-        async with passkey_of(call, person):
-            signed_in = await call.write_as(
-                person, actions.sign_in, answer, place(), state.keyring, barred=account["barred"]
-            )
+        try:
+            async with passkey_of(call, person):
+                signed_in = await call.write_as(
+                    person, actions.sign_in, answer, place(), state.keyring, barred=account["barred"]
+                )
+        except ProviderRequired:
+            await tell_refused(call, credential_of(call, person), Why.PROVIDER)
+            raise
         await was_right(call, counted)
         return await with_cookies(call, state, signed_in)

@@ -12,7 +12,7 @@ from vistone.auth.actions import attempts, sessions
 from vistone.auth.actions import passwords as actions
 from vistone.auth.contracts import Session, TokenPurpose, User
 from vistone.auth.http.proof import check_password, code_of, mailed_token
-from vistone.auth.http.sessions import PUBLIC, spend
+from vistone.auth.http.sessions import PUBLIC, credential, credential_of, spend
 from vistone.auth.schemas import EmailVerification, PasswordChange, PasswordForgotten, PasswordReset
 from vistone.kernel.collection import Page
 from vistone.kernel.db import ReadTx, WriteTx
@@ -70,7 +70,11 @@ class PasswordController(Controller):
     async def forgot_password(self, call: Call, data: JSONBody[PasswordForgotten]) -> None:
         """Sends a link to choose a new password, if the address has an account; the answer does not tell."""
         email, here = data.email.strip().lower(), call.origin.ip_address or "unknown"
-        await spend(call, attempts.tries(call.seal, (attempts.MAIL, email), (attempts.TOKEN, here)))
+        await spend(
+            call,
+            attempts.tries(call.seal, (attempts.MAIL, email), (attempts.TOKEN, here)),
+            credential(call, email=email),
+        )
         await call.write_as(System("forgotten password"), _forgotten, actions.Forgotten(email, call.origin))
 
     @post("/password/reset", status_code=204, opt=PUBLIC)
@@ -93,7 +97,7 @@ class PasswordController(Controller):
     async def send_verification(self, call: Call) -> User:
         """Sends the link that proves your address once more."""
         account = await call.read(_own_account)
-        await spend(call, attempts.tries(call.seal, (attempts.MAIL, account["email"])))
+        await spend(call, attempts.tries(call.seal, (attempts.MAIL, account["email"])), credential_of(call, call.scope))
         return await call.write(actions.verification_again)
 
 

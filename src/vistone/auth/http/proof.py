@@ -12,7 +12,7 @@ from vistone.auth.actions import attempts, mfa, passkeys
 from vistone.auth.actions.mfa import PROOF, WrongCode
 from vistone.auth.authenticators import Place, WrongAnswer
 from vistone.auth.contracts import TokenPurpose
-from vistone.auth.http.sessions import spend, was_right
+from vistone.auth.http.sessions import credential, credential_of, spend, tell_refused, was_right
 from vistone.auth.tokens import token_hash
 from vistone.kernel import clock
 from vistone.kernel.errors import Invalid, ProofRequired, Unauthenticated
@@ -29,9 +29,11 @@ def place() -> Place:
 async def check_password(call: HttpCall, known: asyncpg.Record, password: str) -> None:
     """Invalid when it is not the password of the caller, of whom `known` tells."""
     counted = attempts.at_sign_in(call.seal, known["email"], call.origin.ip_address)
-    await spend(call, counted)
+    of = credential_of(call, call.scope)
+    await spend(call, counted, of)
     right, _ = await passwords.verify(password, known["password"])
     if not right:
+        await tell_refused(call, of)
         raise Invalid("currentPassword", "This is not your password.")
     await was_right(call, counted)
 
@@ -39,7 +41,7 @@ async def check_password(call: HttpCall, known: asyncpg.Record, password: str) -
 async def mailed_token(call: HttpCall, token: str, purpose: TokenPurpose) -> asyncpg.Record:
     """Whose token out of a mail it is. Invalid when it is good for nothing (any more)."""
     here = call.origin.ip_address or "unknown"
-    await spend(call, attempts.tries(call.seal, (attempts.TOKEN, here)))
+    await spend(call, attempts.tries(call.seal, (attempts.TOKEN, here)), credential(call))
     found = await call.read_as(
         System("one-time token"), queries.one_time_token, token_hash=token_hash(token), purpose=purpose, now=clock.now()
     )
@@ -54,7 +56,7 @@ async def code_of(call: HttpCall, who: Scope, code: str, *, last: bool = False) 
     it was the `last` try after their password.
     """
     counted = attempts.at_second_factor(call.seal, who.user_id, call.origin.ip_address)
-    await spend(call, counted)
+    await spend(call, counted, credential_of(call, who))
     known = await call.read_as(who, queries.factors_of, who.user_id)
     given = await factors.read(code, known["hashes"])
     try:
@@ -98,9 +100,11 @@ async def check_proof(call: HttpCall, password: str | None = None) -> None:
 
 
 async def answered(
-    call: HttpCall, challenge_id: UUID, credential: Mapping[str, Any]
+    call: HttpCall, challenge_id: UUID, credential: Mapping[str, Any], *, by: UUID | None = None
 ) -> tuple[passkeys.Answer, asyncpg.Record]:
-    """An answer to a challenge of ours, which is used up by it, with whose passkey it says that it is of."""
+    """An answer to a challenge of ours, which is used up by it, with whose passkey it says that it is of;
+    Refused when it is of nobody here, or not of whom it has to be `by`.
+    """
     async with call.database.write(System("passkey")) as tx:  # not by `call.write`: it is good once, whatever follows
         asked = await queries.take_challenge(tx, challenge_id, "passkey_sign_in")
     if asked is None:
@@ -110,6 +114,6 @@ async def answered(
     except WrongAnswer:
         raise passkeys.Refused from None
     owner = await call.read_as(System("passkey"), queries.passkey_owner, credential_id)
-    if owner is None:
+    if owner is None or (by is not None and owner["user_id"] != by):
         raise passkeys.Refused
     return passkeys.Answer(owner["id"], asked["secret"], credential), owner

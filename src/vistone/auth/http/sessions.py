@@ -1,6 +1,7 @@
 """Signing in and out, and who one is."""
 
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -10,8 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vistone.auth import passwords, queries
-from vistone.auth.actions import attempts, organizations, sessions
+from vistone.auth.actions import attempts, organizations, refusals, sessions
+from vistone.auth.actions.refusals import Credential
 from vistone.auth.contracts import Me, MfaRequired, MyFactors, Organization, SignedIn, SignInMethod, User
+from vistone.auth.events import Why
 from vistone.auth.resolver import Cookies, Resolver
 from vistone.auth.schemas import Login, Refresh, Register
 from vistone.auth.tokens import Keyring, token_hash
@@ -36,7 +39,7 @@ class SessionController(Controller):
     async def register(self, call: Call, data: JSONBody[Register], state: State) -> SignedIn:
         """Makes an account and an organization, and signs in."""
         here = call.origin.ip_address or "unknown"
-        await spend(call, attempts.tries(call.seal, (attempts.registrations(), here)))
+        await spend(call, attempts.tries(call.seal, (attempts.registrations(), here)), credential(call))
         about = (data.email, data.first_name, data.last_name, data.organization_name)
         hash = await passwords.hashed(data.password, about=about)
         organizer = Scope(new_id(), new_id(), RoleName.ORGANIZER, frozenset(), origin=call.origin)
@@ -52,18 +55,19 @@ class SessionController(Controller):
         """
         email = data.email.strip().lower()
         counted = attempts.at_sign_in(call.seal, email, call.origin.ip_address)
-        await spend(call, counted)
+        of = credential(call, email=email)
+        await spend(call, counted, of)
         account = await call.read_as(System("sign-in"), queries.account, email)
         right, renewed = await passwords.verify(data.password, account["password"] if account else None)
         member = account is not None and account["organization_id"] is not None
         if account is None or not right:
-            async with call.database.write(System("refused sign-in")) as tx:
-                await sessions.note_refusal(tx, sessions.Failed(email, call.origin))
+            await tell_refused(call, of)
             raise Unauthenticated("The address or the password is wrong.")
         await was_right(call, counted)
         if not member:
             raise Unauthenticated("You belong to no organization at present. Ask an Organizer for an invitation.")
         if account["barred"]:
+            await tell_refused(call, of, Why.PROVIDER)
             raise ProviderRequired(sessions.BY_PROVIDER)
         person = sessions.acting(account["id"], account["organization_id"], call.origin)
         methods = sessions.second_factors(account)
@@ -128,14 +132,30 @@ class SessionController(Controller):
         return keyring.public()
 
 
-async def spend(call: Call, counted: list[attempts.Try]) -> None:
+def credential(call: HttpCall, *, email: str | None = None, organization_id: UUID | None = None) -> Credential:
+    """What the request tries at: what the address signs in with; without one it is nobody's as far as we know."""
+    return Credential(call.request.url.path, call.origin, email=email, organization_id=organization_id)
+
+
+def credential_of(call: HttpCall, who: Scope) -> Credential:
+    """What the request tries at: what a person signs in with who is known."""
+    return Credential(call.request.url.path, call.origin, user_id=who.user_id, organization_id=who.organization_id)
+
+
+async def spend(call: HttpCall, counted: list[attempts.Try], of: Credential) -> None:
     """Counts a try at a credential; TooMany when it has to wait."""
     async with call.database.write(System("limits")) as tx:  # not by `call.write`: a repeated request counts again
-        seconds = await attempts.begin(tx, counted)
+        seconds = await attempts.begin(tx, counted, of)
     attempts.check(seconds)
 
 
-async def was_right(call: Call, counted: list[attempts.Try]) -> None:
+async def tell_refused(call: HttpCall, of: Credential, why: Why = Why.PASSWORD) -> None:
+    """Has the log told of a refused try."""
+    async with call.database.write(System("refused sign-in")) as tx:
+        await refusals.note(tx, refusals.Refusal(of, why))
+
+
+async def was_right(call: HttpCall, counted: list[attempts.Try]) -> None:
     """Takes the try back: it was right."""
     async with call.database.write(System("limits")) as tx:
         await attempts.right(tx, counted)

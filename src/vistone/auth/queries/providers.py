@@ -121,6 +121,17 @@ async def provider_of_domain(tx: ReadTx, domain: str) -> asyncpg.Record | None:
 
 
 @statement
+def _provider() -> Select[Any]:
+    return PROVIDER.select(_p.id == bindparam("id", type_=Uuid))
+
+
+async def provider(tx: ReadTx, id: UUID) -> IdentityProvider | None:
+    """The organization's provider, as its record."""
+    row = await tx.one(_provider(), id=id)
+    return PROVIDER.of(tx.scope, row) if row else None
+
+
+@statement
 def _own_door() -> Select[Any]:
     return select(*_DOOR).where(_p.organization_id == organization())
 
