@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
@@ -53,3 +54,23 @@ async def test_others_see_what_they_did_themselves(town: Town):
     await expect(page.get_by_text("What you did, when and from where.", exact=False)).to_be_visible()
     await expect(page.get_by_role("button", name=re.compile("Jonas Weber")).first).to_be_visible()
     await expect(page.get_by_role("button", name=re.compile("Mara"))).to_have_count(0)
+
+
+async def test_says_that_a_program_acted_and_what_a_new_record_was(town: Town):
+    mara = await town.organizer()
+    until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    rights = {"projects": ["create", "read"]}
+    asked = {"name": "Nightly import", "permissions": rights, "expiresAt": until}
+    made = await mara.api_post("/api/auth/tokens", asked)
+    answer = await mara.api.post(
+        "/api/project/projects",
+        data={"name": "Tram depot"},
+        headers={"Authorization": f"Bearer {made['token']}"},
+    )
+    assert answer.ok, await answer.text()
+    page = await mara.window("/settings/activity")
+    line = page.get_by_role("button", name=re.compile("Project made.*by an API token.*Tram depot"))
+    await line.click()
+    await expect(page.get_by_role("row", name=re.compile("Name Tram depot"))).to_be_visible()
+    await expect(page.get_by_role("columnheader", name="Before")).to_have_count(0)
+    await expect(page.get_by_role("definition").filter(has_text="Nightly import")).to_be_visible()

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { IconChevronRight, IconRobot } from '@tabler/icons-react';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { formatMomentZoned } from '~/lib/dates';
@@ -9,8 +10,8 @@ import type { LogEntry } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { Mark } from '~/ui/Avatar';
 import { Time } from '~/ui/Time';
-import { changesOf, detailsOf } from './activity';
-import { changedFields, entryWords } from './activityWords';
+import { type Change, calledIn, changesOf, detailsOf, recordLogQuery, tokenOf } from './activity';
+import { aboutWords, entryWords } from './activityWords';
 import { fieldName } from './kindNames';
 import css from './activity.module.css';
 
@@ -29,7 +30,7 @@ export function LogLine({ entry, link, onRecord }: Props) {
   const { byId } = usePeople();
   const person = entry.userId ? byId.get(entry.userId) : undefined;
   const name = entry.userId ? personName(person) : t`The system`;
-  const fields = changedFields(entry);
+  const about = aboutWords(entry);
   return (
     <li className={css.entry}>
       <button type="button" className={css.line} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
@@ -46,7 +47,16 @@ export function LogLine({ entry, link, onRecord }: Props) {
             <bdi>{name}</bdi>
           </span>
           <span className={css.what}>{entryWords(entry)}</span>
-          {fields ? <span className={css.fields}>{fields}</span> : null}
+          {tokenOf(entry) ? (
+            <span className={css.fields}>
+              <Trans>by an API token</Trans>
+            </span>
+          ) : null}
+          {about ? (
+            <span className={css.fields}>
+              <bdi>{about}</bdi>
+            </span>
+          ) : null}
         </span>
         <Time at={entry.createdAt} relative />
       </button>
@@ -60,49 +70,23 @@ export function LogLine({ entry, link, onRecord }: Props) {
 function Details({ entry, link, onRecord }: Props) {
   const changes = changesOf(entry);
   const details = detailsOf(entry);
+  const token = tokenOf(entry);
   const page = link?.(entry, <Trans>Open the record</Trans>);
   const { entityId, ipAddress, userAgent } = entry;
   return (
     <div className={css.details}>
-      {changes.length > 0 ? (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a table that scrolls must be reachable without a pointer
-        <div className={css.frame} tabIndex={0} role="group" aria-label={t`What was changed`}>
-          <table className={css.changes}>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <Trans>Field</Trans>
-                </th>
-                <th scope="col">
-                  <Trans context="as it was until a change">Before</Trans>
-                </th>
-                <th scope="col">
-                  <Trans context="as it is since a change">After</Trans>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {changes.map((change) => (
-                <tr key={change.field}>
-                  <th scope="row">{fieldName(change.field)}</th>
-                  <td>
-                    <Value value={change.before} />
-                  </td>
-                  <td>
-                    <Value value={change.after} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
+      {changes.length > 0 ? <Changes changes={changes} /> : null}
       <dl className={css.facts}>
         {details.map(([name, value]) => (
           <Fact key={name} name={fieldName(name)}>
             <Value value={value} />
           </Fact>
         ))}
+        {token ? (
+          <Fact name={t`API token`}>
+            <TokenName id={token} />
+          </Fact>
+        ) : null}
         <Fact name={t`When`}>{formatMomentZoned(entry.createdAt)}</Fact>
         {ipAddress ? <Fact name={t`Address`}><bdi>{ipAddress}</bdi></Fact> : null}
         {userAgent ? (
@@ -127,6 +111,69 @@ function Details({ entry, link, onRecord }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** A new record has no values before, and a deleted one none after: no column stands empty for them. */
+function Changes({ changes }: { changes: Change[] }) {
+  const told = changes.filter((change) => !change.private);
+  const before = told.some((change) => change.before !== undefined);
+  const after = told.some((change) => change.after !== undefined);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a table that scrolls must be reachable without a pointer
+    <div className={css.frame} tabIndex={0} role="group" aria-label={t`What was changed`}>
+      <table className={css.changes}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Field</Trans>
+            </th>
+            {before ? (
+              <th scope="col">
+                <Trans context="as it was until a change">Before</Trans>
+              </th>
+            ) : null}
+            {after ? (
+              <th scope="col">
+                <Trans context="as it is since a change">After</Trans>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.field}>
+              <th scope="row">{fieldName(change.field)}</th>
+              {change.private ? (
+                <td className={css.none} colSpan={2}>
+                  <Trans>Not in the log: it is between those who see the record.</Trans>
+                </td>
+              ) : (
+                <>
+                  {before ? (
+                    <td>
+                      <Value value={change.before} />
+                    </td>
+                  ) : null}
+                  {after ? (
+                    <td>
+                      <Value value={change.after} />
+                    </td>
+                  ) : null}
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A token's name out of the log itself: it may be revoked by now. */
+function TokenName({ id }: { id: string }) {
+  const { data } = useQuery(recordLogQuery(id));
+  const name = data?.map(calledIn).find(Boolean);
+  return name ? <bdi>{name}</bdi> : <code>{id.slice(-8)}</code>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -69,16 +69,44 @@ export interface Change {
   field: string;
   before: unknown;
   after: unknown;
+  /** The log names the field and keeps its values back: they are not every Organizer's to read. */
+  private: boolean;
 }
 
-/** The fields that an entry says were changed. The log is free JSON, so it is read with care. */
+/** The fields that an entry says were changed: of a new record what it is, of a deleted one what it was. The log is free JSON, so it is read with care. */
 export function changesOf({ metadata }: Pick<LogEntry, 'metadata'>): Change[] {
   const changes = metadata?.['changes'];
   if (!isObject(changes)) return [];
-  return Object.entries(changes).map(([field, change]) => ({ field, before: isObject(change) ? change['before'] : undefined, after: isObject(change) ? change['after'] : undefined }));
+  return Object.entries(changes).map(([field, change]) => {
+    const sides = isObject(change) ? change : {};
+    return { field, before: sides['before'], after: sides['after'], private: Object.keys(sides).length === 0 };
+  });
 }
 
-/** What an entry tells beside the changed fields; `requestId` is said apart. */
-export function detailsOf({ metadata }: Pick<LogEntry, 'metadata'>): [string, unknown][] {
-  return Object.entries(metadata ?? {}).filter(([name, value]) => !['changes', 'requestId', 'tokenId'].includes(name) && value !== null && value !== '');
+/** What an entry says that names its record among others of its kind. */
+function factsOf({ metadata }: Pick<LogEntry, 'metadata'>): Record<string, unknown> {
+  const record = metadata?.['record'];
+  return isObject(record) ? record : {};
+}
+
+/** What the record of an entry is called, where the log knows. */
+export function calledIn(entry: Pick<LogEntry, 'metadata'>): string | undefined {
+  const facts = factsOf(entry);
+  return ['title', 'name', 'email'].map((field) => facts[field]).find((value) => typeof value === 'string');
+}
+
+/** The API token by which a program acted for the person. */
+export function tokenOf({ metadata }: Pick<LogEntry, 'metadata'>): string | undefined {
+  const id = metadata?.['tokenId'];
+  return typeof id === 'string' ? id : undefined;
+}
+
+const APART = new Set(['changes', 'record', 'requestId', 'tokenId']);
+
+/** What an entry tells beside the changed fields; `requestId` and the token are said apart. */
+export function detailsOf(entry: Pick<LogEntry, 'metadata'>): [string, unknown][] {
+  const changed = new Set(changesOf(entry).map((change) => change.field));
+  const facts = Object.entries(factsOf(entry)).filter(([name]) => !changed.has(name));
+  const more = Object.entries(entry.metadata ?? {}).filter(([name, value]) => !APART.has(name) && value !== null && value !== '');
+  return [...facts, ...more];
 }

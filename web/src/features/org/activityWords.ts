@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { LogEntry } from '~/lib/models';
-import { changesOf } from './activity';
+import { calledIn, changesOf } from './activity';
 import { fieldName, kindName } from './kindNames';
 
 /** Things that are no plain "made, changed, deleted" and have words of their own. */
@@ -8,9 +8,11 @@ function special(action: string): string | undefined {
   const words: Record<string, string> = {
     'auth.session.started': t`Signed in`,
     'auth.session.ended': t`Signed out`,
+    'auth.session.reused': t`Sign-in ended: its token came twice`,
     'auth.user.created': t`Account made`,
     'auth.user.deleted': t`Account deleted`,
-    'auth.user.refused': t`Wrong password`,
+    'auth.user.refused': t`Sign-in or proof refused`,
+    'auth.user.slowed': t`Too many tries: the next have to wait`,
     'auth.user.rekeyed': t`Password changed`,
     'auth.user.asked': t`Another e-mail address asked for`,
     'auth.user.moved': t`E-mail address changed`,
@@ -22,9 +24,9 @@ function special(action: string): string | undefined {
     'auth.invitation.created': t`Somebody invited`,
     'auth.mfa_setting.enabled': t`Two-step sign-in turned on`,
     'auth.mfa_setting.disabled': t`Two-step sign-in turned off`,
-    'auth.mfa_setting.reset': t`Two-step sign-in reset by an Organizer`,
+    'auth.mfa_setting.cleared': t`Two-step sign-in reset by an Organizer`,
     'auth.mfa_setting.renewed': t`New backup codes made`,
-    'auth.mfa_setting.spent': t`Backup code used`,
+    'auth.mfa_setting.used': t`Backup code used`,
     'auth.mfa_setting.refused': t`Wrong code`,
     'auth.passkey.created': t`Passkey added`,
     'auth.passkey.deleted': t`Passkey removed`,
@@ -35,6 +37,7 @@ function special(action: string): string | undefined {
     'auth.identity_provider.created': t`Identity provider set up`,
     'auth.identity_provider.updated': t`Identity provider changed`,
     'auth.identity_provider.deleted': t`Identity provider removed`,
+    'auth.identity_provider.refused': t`Turned away by the identity provider's answer`,
     'auth.identity_link.created': t`Linked to the identity provider`,
     'auth.identity_link.deleted': t`Unlinked from the identity provider`,
     'auth.api_token.created': t`API token made`,
@@ -89,12 +92,24 @@ export function entryWords(entry: LogEntry): string {
     if (changed.get('status') === 'accepted') return t`Invitation accepted`;
     return changed.get('status') === 'revoked' ? t`Invitation revoked` : t`Invitation sent again`;
   }
+  if (entry.action === 'auth.user.refused') return refusal(entry.metadata?.['why']);
   if (entry.action === 'auth.role.updated') return t`Permissions of a role changed`;
   return actionWords(entry.action, entry.entityType);
 }
 
-/** Which fields an entry is about, shortly: the first three by name. */
-export function changedFields(entry: LogEntry): string {
+/** Why somebody was refused; entries without a reason are of the time when there was one alone. */
+function refusal(why: unknown): string {
+  if (why === 'passkey') return t`Passkey refused`;
+  return why === 'provider' ? t`Refused: the identity provider is the way in` : t`Wrong password`;
+}
+
+/** What an entry is about, shortly: what its record is called, and of a change the first three fields by name. */
+export function aboutWords(entry: LogEntry): string {
+  const made = entry.action.endsWith('.created') || entry.action.endsWith('.deleted');
+  return [calledIn(entry), made ? '' : changedFields(entry)].filter(Boolean).join(' · ');
+}
+
+function changedFields(entry: LogEntry): string {
   const names = changesOf(entry).map((change) => fieldName(change.field));
   const rest = names.length - 3;
   return rest > 0 ? t`${names.slice(0, 3).join(', ')} and ${rest} more` : names.join(', ');

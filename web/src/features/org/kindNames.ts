@@ -3,6 +3,10 @@ import { t } from '@lingui/core/macro';
 /** What records are called; undefined for a kind that nobody gave a name. */
 export function kindName(kind: string): string | undefined {
   const names: Record<string, string> = {
+    'ai_engine.ConversationHistory': t`Turn of a talk with the assistant`,
+    'ai_engine.RagAccessControl': t`What the assistant may read`,
+    'ai_engine.RagDocument': t`Text in the assistant's index`,
+    'ai_engine.SystemPromptTemplate': t`Assistant prompt`,
     'auth.ApiToken': t`API token`,
     'auth.IdentityLink': t`Link to the identity provider`,
     'auth.IdentityProvider': t`Identity provider`,
@@ -106,6 +110,15 @@ export function fieldName(field: string): string {
     firstName: t`First name`,
     lastName: t`Last name`,
     deletedAt: t`Deleted`,
+    userId: t`Person`,
+    method: t`Way in`,
+    why: t`Reason`,
+    problem: t`Reason`,
+    at: t`Asked of`,
+    limits: t`Limit`,
+    seconds: t`Seconds to wait`,
+    hint: t`Ends with`,
+    isSystem: t`Built in`,
   };
   return names[field] ?? field.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
