@@ -1,6 +1,7 @@
 """The command line: `./vistone COMMAND`. Each command imports what it needs, so that `--help` answers at once."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
@@ -201,18 +202,34 @@ app.command(audit)
 
 
 @audit.command
-def verify() -> int:
-    """Go through the chain of every activity log; exit code 1 and the first broken entry where one was touched."""
+def verify(*, head: Annotated[tuple[str, ...], Parameter(negative=())] = ()) -> int:
+    """Go through the chain of every activity log; exit code 1 and the first broken entry where one was touched.
+
+    Parameters
+    ----------
+    head
+        A head that was printed before and noted elsewhere, as "slug=hash": the log has to hold it still. May be repeated.
+
+    """
     from vistone import audit as work
     from vistone.kernel.postgres import PostgresError
 
+    heads: dict[str, list[str]] = {}
+    for one in head:
+        slug, separator, hash = one.partition("=")
+        if not separator or re.fullmatch(r"[0-9a-f]{64}", hash) is None:
+            sys.stderr.write(f'vistone: --head takes "slug=hash", the hash as it was printed, not {one!r}\n')
+            return 1
+        heads.setdefault(slug, []).append(hash)
     try:
-        findings = asyncio.run(work.verify(settings()))
-    except PostgresError as problem:
+        findings = asyncio.run(work.verify(settings(), heads))
+    except (PostgresError, work.UnknownOrganizationError) as problem:
         sys.stderr.write(f"vistone: {problem}\n")
         return 1
     for found in findings:
         say(f"{found.organization}: {found.entries:,} entries in order, the last is {found.head}")
+        for hash, place in found.noted.items():
+            say(f"{found.organization}: {hash} was noted, and is there at {place:,}")
         if found.broken is not None:
             entry = f" (entry {found.broken.entry_id})" if found.broken.entry_id else ""
             say(f"{found.organization}: BROKEN at {found.broken.sequence:,}{entry}: {found.broken.what}")

@@ -15,14 +15,14 @@ import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
-from sqlalchemy import BigInteger, Column, Select, Table, Text, bindparam, select, update
+from sqlalchemy import BigInteger, Column, Select, Table, Text, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import Insert, Update
 
 from vistone.kernel import events
-from vistone.kernel.db import Database, WriteTx, statement
+from vistone.kernel.db import Database, ReadTx, WriteTx, organization, statement
 from vistone.kernel.errors import Unavailable
-from vistone.kernel.events import Event, Follower, LoggedEvent, Position, Subscription
+from vistone.kernel.events import Event, Follower, LoggedEvent, Position, Subscription, event_log
 from vistone.kernel.jobs import Entry, Job, JobRun, enqueue_many
 from vistone.kernel.live.wake import LOOK_EVERY, Waker, pause
 from vistone.kernel.platform import metadata
@@ -49,6 +49,29 @@ cursors = Table(
 @statement
 def _place() -> Select[Any]:
     return select(cursors.c.transaction, cursors.c.id).where(cursors.c.name == bindparam("name", type_=Text))
+
+
+class Progress(Struct, frozen=True):
+    """How far a follower is with the events of an organization that are still kept: so many `seen`, so many `waiting`."""
+
+    seen: int
+    waiting: int
+
+
+@statement
+def _progress() -> Select[Any]:
+    e, here = event_log.c, cursors.c
+    seen = (tuple_(e.transaction, e.id) <= tuple_(here.transaction, here.id)).is_(True)
+    follows = here.name == bindparam("name", type_=Text)
+    counts: list[Any] = [func.count().filter(seen).label("seen"), func.count().filter(~seen).label("waiting")]
+    return select(*counts).select_from(event_log.outerjoin(cursors, follows)).where(e.organization_id == organization())
+
+
+async def progress(tx: ReadTx, follower: Follower) -> Progress:
+    """How far the follower is with the events of the scope's organization."""
+    row = await tx.one(_progress(), name=follower.name)
+    assert row is not None  # noqa: S101 -- counts are always there
+    return Progress(row["seen"], row["waiting"])
 
 
 @statement
