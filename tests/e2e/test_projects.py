@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Town
 
 pytestmark = pytest.mark.browser
@@ -30,10 +31,21 @@ async def test_creates_a_project_by_keyboard_with_a_date_in_words(town: Town):
 
 async def test_deletes_a_project_and_takes_it_back(town: Town):
     mara = await town.organizer()
-    await mara.project("Onboarding film")
+    project = await mara.project("Onboarding film")
+    await mara.task(project, "Write the script")
+    await mara.task(project, "Find a narrator")
+    await mara.api_post("/api/project/milestones", {"projectId": project["id"], "title": "First cut"})
     page = await mara.window()
     await page.get_by_role("button", name="Actions for Onboarding film").click()
     await page.get_by_role("menuitem", name="Delete project").click()
+    dialog = page.get_by_role("dialog", name="Delete “Onboarding film”?")
+    await expect(dialog.get_by_role("listitem")).to_have_text(["2 tasks", "1 milestone"])
+    assert await findings(page) == []
+    await dialog.get_by_role("button", name="Cancel").click()
+    await expect(page.get_by_role("link", name="Onboarding film")).to_be_visible()
+    await page.get_by_role("button", name="Actions for Onboarding film").click()
+    await page.get_by_role("menuitem", name="Delete project").click()
+    await dialog.get_by_role("button", name="Delete").click()
     await expect(page.get_by_role("link", name="Onboarding film")).to_have_count(0)
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("link", name="Onboarding film")).to_be_visible()

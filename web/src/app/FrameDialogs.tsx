@@ -1,4 +1,5 @@
 import { NewOrganization } from '~/features/org/NewOrganization';
+import { DeleteProject } from '~/features/projects/DeleteProject';
 import { ShortcutHelp } from '~/ui/CommandPalette';
 import { Palette } from './Palette';
 
@@ -11,6 +12,7 @@ export function FrameDialogs({ open, onClose, onOrganization }: { open: FrameDia
       <Palette open={open === 'palette'} onClose={onClose} />
       <ShortcutHelp open={open === 'help'} onClose={onClose} />
       <NewOrganization open={open === 'organization'} onClose={onClose} onCreated={onOrganization} />
+      <DeleteProject />
     </>
   );
 }

@@ -5,7 +5,8 @@ import { download } from '~/lib/download';
 import type { Project } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { toastProblem } from '~/ui/toast';
-import { archiveProject, changeProject, deleteProject } from './api';
+import { archiveProject, changeProject } from './api';
+import { askToDelete } from './deleting';
 import { isPinned, togglePin } from './pins';
 
 /** What can be done with one project: its row's menu, its page's menu and the palette show these same objects. */
@@ -43,10 +44,7 @@ export function projectActions(project: Project, onDeleted?: () => void): Action
       icon: IconTrash,
       danger: true,
       enabled: can(project, 'delete'),
-      run: () => {
-        onDeleted?.();
-        void deleteProject(project);
-      },
+      run: () => askToDelete({ project, onDeleted }),
     },
   ];
 }
