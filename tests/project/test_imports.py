@@ -246,6 +246,122 @@ async def test_a_trello_board_with_its_checklists(world: World) -> None:
     assert len((await organizer.get("/api/project/task-checklists", taskId=task["id"]))["items"]) == 1
 
 
+LAUNCH = {
+    "name": "Launch",
+    "lists": [
+        {"id": "l1", "name": "Ideas", "pos": 1},
+        {"id": "l2", "name": "Cutting room", "pos": 2},
+        {"id": "l3", "name": "Client looks", "pos": 3},
+        {"id": "l4", "name": "On air", "pos": 4},
+    ],
+    "cards": [
+        {"id": "c1", "name": "Opening", "idList": "l2", "shortUrl": "https://trello.com/c/abc"},
+        {"id": "c2", "name": "Titles", "idList": "l3"},
+        {"id": "c3", "name": "Old", "idList": "l1", "closed": True},
+        {"id": "c4", "name": "Ready", "idList": "l2", "dueComplete": True},
+    ],
+}
+
+
+async def board_of(who: Person, project_id: str) -> dict[str, str]:
+    """The project's own statuses from left to right, each with the step that it counts as."""
+    page = await who.get("/api/project/project-statuses", projectId=project_id, sort="position")
+    return {status["name"]: status["category"] for status in page["items"]}
+
+
+async def cards_of(who: Person, project_id: str) -> dict[str, tuple[str, str | None, dict[str, str]]]:
+    """Each task's title with its step, the name of its status, and its custom fields by name."""
+    statuses = await who.get("/api/project/project-statuses", projectId=project_id)
+    names = {status["id"]: status["name"] for status in statuses["items"]}
+    custom = await who.get("/api/project/custom-fields", projectId=project_id)
+    called = {field["id"]: field["name"] for field in custom["items"]}
+    return {
+        task["title"]: (
+            task["status"],
+            names.get(task["statusId"]),
+            {called[id]: value for id, value in task["fields"].items()},
+        )
+        for task in await tasks_of(who, project_id)
+    }
+
+
+async def test_the_board_of_another_tool_comes_along(world: World) -> None:
+    organizer = (await world.company()).organizer
+    content = json.dumps(LAUNCH).encode()
+    first = await imported(world, organizer, content, source="trello-json", projectName="Launch")
+    project = first["projectId"]
+    statuses = {
+        "Ideas": "backlog",
+        "Cutting room": "todo",
+        "Client looks": "todo",
+        "On air": "todo",
+        "Done": "done",
+        "Cancelled": "cancelled",
+    }
+    assert await board_of(organizer, project) == statuses, "in Trello's order, empty lists too, and where cards ended"
+    cards = {
+        "Opening": ("todo", "Cutting room", {"Link": "https://trello.com/c/abc"}),
+        "Titles": ("todo", "Client looks", {}),
+        "Old": ("cancelled", "Cancelled", {}),
+        "Ready": ("done", "Done", {}),
+    }
+    assert await cards_of(organizer, project) == cards
+    again = await imported(world, organizer, content, source="trello-json", projectId=project)
+    assert counts(again) == ("succeeded", 4, 0, 0, 4)
+    assert await board_of(organizer, project) == statuses
+    assert await cards_of(organizer, project) == cards
+
+
+async def test_what_jira_knows_of_an_issue_and_a_task_has_no_field_for_becomes_custom_fields(world: World) -> None:
+    organizer = (await world.company()).organizer
+    content = (
+        b"Issue key,Summary,Status,Resolution,Issue Type,Sprint,Sprint,Reporter\n"
+        b"A-1,First,Awaiting Legal,,Bug,Sprint 1,Sprint 2,ann\n"
+        b"A-2,Second,Closed,Won't Do,Story,,,ann\n"
+        b"A-3,Third,Closed,Fixed,Story,,,\n"
+    )
+    first = await imported(world, organizer, content, projectName="Legal")
+    assert await board_of(organizer, first["projectId"]) == {
+        "Awaiting Legal": "todo",
+        "Closed": "done",
+        "Cancelled": "cancelled",
+    }
+    assert await cards_of(organizer, first["projectId"]) == {
+        "First": (
+            "todo",
+            "Awaiting Legal",
+            {"Issue type": "Bug", "Sprint": "Sprint 1, Sprint 2", "Reporter": "ann"},
+        ),
+        "Second": ("cancelled", "Cancelled", {"Issue type": "Story", "Reporter": "ann", "Resolution": "Won't Do"}),
+        "Third": ("done", "Closed", {"Issue type": "Story", "Resolution": "Fixed"}),
+    }
+
+
+async def test_a_project_in_use_keeps_its_board_and_is_told_what_does_not_fit(world: World) -> None:
+    organizer = (await world.company()).organizer
+    first = await imported(world, organizer, json.dumps(LAUNCH).encode(), source="trello-json", projectName="Launch")
+    table = b"key,title,status\n1,One,Client looks\n2,Two,Pondering\n3,Three,Pondering\n"
+    second = await imported(world, organizer, table, source="csv", projectId=first["projectId"])
+    assert list(await board_of(organizer, first["projectId"]))[:4] == [
+        "Ideas",
+        "Cutting room",
+        "Client looks",
+        "On air",
+    ]
+    cards = await cards_of(organizer, first["projectId"])
+    assert (cards["One"][1], cards["Two"][1]) == ("Client looks", "Cutting room")
+    told = [(error["row"], error["field"]) for error in second["errors"] if "Pondering" in error["message"]]
+    assert told == [(2, "status"), (2, "status")], "that it is unknown, and that this board has none of that name; once"
+
+
+async def test_a_table_that_has_our_own_statuses_makes_none(world: World) -> None:
+    organizer = (await world.company()).organizer
+    table = b"key,title,status\n1,One,To do\n2,Two,In progress\n3,Three,Done\n"
+    first = await imported(world, organizer, table, source="csv", projectName="Plain")
+    assert await board_of(organizer, first["projectId"]) == {}
+    assert [task["status"] for task in await tasks_of(organizer, first["projectId"])] == ["todo", "in_progress", "done"]
+
+
 async def test_a_dry_run_counts_and_writes_nothing(world: World) -> None:
     company = await world.company()
     organizer = company.organizer

@@ -83,8 +83,8 @@ def test_jiras_own_export() -> None:
     assert story.created_at == dt.datetime(2023, 11, 24, 15, 12, tzinfo=berlin)
     assert story.due_date == dt.datetime(2023, 11, 30, tzinfo=berlin)
     assert (story.story_points, story.labels, story.parent_source_id) == (3.5, ("ui", "login"), "WEB-9")
-    assert ("sprint", "Sprint 2") in story.extra
-    assert ("component", "Core") in story.extra
+    assert dict(story.fields)["Sprint"].endswith("Sprint 2")
+    assert dict(story.fields)["Components"] == "Core"
     assert tasks["WEB-3"].parent_source_id == "WEB-1", "the parent stands below its child and is named by number"
     assert (tasks["WEB-3"].status, tasks["WEB-3"].priority) == ("in_review", "urgent")
     dropped = tasks["WEB-2"]

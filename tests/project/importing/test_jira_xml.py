@@ -54,7 +54,8 @@ def test_an_issue_arrives_whole() -> None:
     task = by_id(found)["WEB-7"]
     assert (task.title, task.description) == ("Log in & out", "Do **this**\n\n- one")
     assert (task.status, str(task.priority), task.assignee) == (ImportedStatus.IN_PROGRESS, "urgent", "Ann Lee")
-    assert task.labels == ("login", "ui", "Sprint 12")
+    assert task.labels == ("login", "ui")
+    assert dict(task.fields)["Sprint"] == "Sprint 12"
     assert (task.milestone, task.story_points, task.estimate_minutes) == ("1.0", 3.0, 90)
     assert task.parent_source_id == "WEB-1"
     assert task.links == (ImportedLink("WEB-2"),)

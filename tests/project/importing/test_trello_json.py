@@ -113,7 +113,8 @@ def test_a_board() -> None:
         ("Now: y", True),
         ("Later: z", False),
     ]
-    assert card.extra == (("list", "Doing"), ("member", "bob"), ("url", "https://trello.com/c/abc"))
+    assert card.fields == (("Other members", "bob"), ("Link", "https://trello.com/c/abc"))
+    assert card.status_name == "Doing"
     statuses = {title: task.status.value for title, task in by_title.items()}
     assert statuses["Dropped"] == statuses["In an archived list"] == "cancelled"
     assert statuses["Finished"] == statuses["Shipped"] == "done"

@@ -48,7 +48,7 @@ class Loader:
         self._persons = persons
         self._authors = authors
         self._last = last
-        self._noted: set[str] = set()
+        self._noted: set[tuple[str, str]] = set()
         self._origins: dict[str, tuple[str, str]] = {}
         self._errors: list[ImportedRowError] = []
         self._unlisted = self._unlisted_refused = 0
@@ -188,6 +188,14 @@ class Loader:
 
     def _placed(self, task: ImportedTask) -> Placed:
         status, status_id = self._places.status(task)
+        if self._places.lacks(task):
+            name = (task.status_name or "")[:100]
+            self._once(
+                "status",
+                name,
+                task.row,
+                f"“{name}”: no status of the project is called so; it counts as {status.value}.",
+            )
         values, problems = self._places.values(task)
         self._note([RowError(task.row, "fields", problem, skipped=False) for problem in problems])
         return Placed(
@@ -207,12 +215,17 @@ class Loader:
             return None
         name = " ".join(task.assignee.split()).casefold()
         person = self._persons.get(name)
-        if person is None and name not in self._noted:
-            self._noted.add(name)
+        if person is None:
             who = "several people here are" if name in self._persons else "nobody here is"
             message = f"“{task.assignee[:100]}”: {who} called so; tasks of that name have no assignee."
-            self._note([RowError(task.row, "assignee", message, skipped=False)])
+            self._once("assignee", name, task.row, message)
         return person
+
+    def _once(self, field: str, value: str, row: int, message: str) -> None:
+        """Notes something of a value where it first stands."""
+        if (field, value) not in self._noted:
+            self._noted.add((field, value))
+            self._note([RowError(row, field, message, skipped=False)])
 
     async def link(self, tx: WriteTx, child_names: Sequence[str]) -> None:
         """Sets the parents and dependencies of those tasks. What closes a circle, or names nothing, is noted and left."""

@@ -17,8 +17,10 @@ from vistone.kernel.db import ReadTx, WriteTx
 from vistone.kernel.events import publish
 from vistone.kernel.ids import new_id
 from vistone.kernel.rows import add, change
+from vistone.project import queries
+from vistone.project.actions.custom_fields import MOST as MOST_FIELDS
 from vistone.project.contracts import FieldKind, Project, TaskStatus
-from vistone.project.contracts.documents import DocumentHead, DocumentMilestone, DocumentStatus
+from vistone.project.contracts.documents import DocumentField, DocumentHead, DocumentMilestone, DocumentStatus
 from vistone.project.events import (
     BoardStatusCreated,
     CustomFieldCreated,
@@ -32,6 +34,7 @@ from vistone.project.queries import BOARD_STATUS, CUSTOM_FIELD, MILESTONE, PROJE
 from vistone.project.queries import documents as queries_documents
 from vistone.project.queries import imports as queries_imports
 from vistone.project.queries.schedule import CALENDAR
+from vistone.project.tables import custom_fields
 
 LONGEST_VALUE = 2_000  # characters of a custom field's text
 
@@ -72,6 +75,11 @@ class Places:
         found = next((own for own in self.statuses if own[0] == named), None)
         found = found or next((own for own in self.statuses if own[1] == category), None)
         return (found[1], found[2]) if found else (category, None)
+
+    def lacks(self, task: ImportedTask) -> bool:
+        """Whether the project has statuses of its own, and none that is called as the task's."""
+        named = _plain(task.status_name or "")
+        return bool(named and self.statuses) and all(own[0] != named for own in self.statuses)
 
     def person(self, name: str | None) -> UUID | None:
         """Who of the organization is meant by a name or an address; None where that is nobody or several."""
@@ -155,15 +163,21 @@ class Places:
             }
             made = await add(tx, CALENDAR, {"project_id": project_id, **values})
             await publish(tx, ProjectCalendarCreated(record=made))
-        for own, position in zip(frame.fields, ordering.spread(len(frame.fields)), strict=True):
-            if _plain(own.name) not in self.fields:
-                row = {"name": own.name, "kind": own.kind.value, "choices": own.choices, "position": position}
-                field = await add(tx, CUSTOM_FIELD, {"project_id": project_id, **row})
-                await publish(tx, CustomFieldCreated(record=field))
-                self.fields[_plain(own.name)] = Field("", own.kind, tuple(own.choices))
+        await self._add_fields(tx, project_id, frame.fields)
         await self._add_framed_milestones(tx, project_id, frame.milestones)
         await self._add_risks(tx, project_id, frame)
         await self.look(tx, project_id)
+
+    async def _add_fields(self, tx: WriteTx, project_id: UUID, wanted: Sequence[DocumentField]) -> None:
+        """Behind those that are there, as far as a task may have more; values of the others are told row by row."""
+        last = max((await queries.positions(tx, custom_fields, project_id)).values(), default=None)
+        for own in wanted:
+            if _plain(own.name) not in self.fields and len(self.fields) < MOST_FIELDS:
+                last = ordering.at_end(last)
+                row = {"name": own.name, "kind": own.kind.value, "choices": own.choices, "position": last}
+                field = await add(tx, CUSTOM_FIELD, {"project_id": project_id, **row})
+                await publish(tx, CustomFieldCreated(record=field))
+                self.fields[_plain(own.name)] = Field("", own.kind, tuple(own.choices))
 
     async def _add_framed_milestones(self, tx: WriteTx, project_id: UUID, wanted: Sequence[DocumentMilestone]) -> None:
         """Several may have one title: the second of them in the file is the second of them here."""

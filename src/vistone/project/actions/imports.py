@@ -28,7 +28,7 @@ from vistone.project.contracts import ImportStatus, ProjectImport
 from vistone.project.events import ProjectImportCreated, ProjectImportUpdated
 from vistone.project.importing.batches import Batch, batches
 from vistone.project.importing.model import ImportRefused, ReadOptions, RowError
-from vistone.project.importing.sources import Source, source_named
+from vistone.project.importing.sources import Source, frame_of, source_named
 from vistone.project.queries import IMPORT, IMPORTS, PROJECTS
 from vistone.project.queries import imports as queries_imports
 from vistone.project.schemas import ImportCreate, ProjectCreate
@@ -213,8 +213,9 @@ class _Import:
         async with self._database.write(self._scope) as tx:
             await self._loader.keep(tx, total=total)
             await self._tell(tx, always=True)
-            if source.frame is not None:
-                await self._loader.prepare(tx, await asyncio.to_thread(source.frame, file, options))
+        frame = await asyncio.to_thread(frame_of, source, file, options)
+        async with self._database.write(self._scope) as tx:
+            await self._loader.prepare(tx, frame)
         record = self._loader.record
         records = await asyncio.to_thread(source.read, file, options)
         found = batches(records, done=record.created + record.updated + record.skipped)

@@ -298,7 +298,7 @@ class _Reader:
         if done:
             return ImportedStatus.CANCELLED if status is ImportedStatus.CANCELLED else ImportedStatus.DONE
         if not certain:
-            self._note(record, "status", f"The status {fields.shown(name)!r} is unknown; it became {status.value}.")
+            self._note(record, "status", f"The status {fields.shown(name)!r} is unknown; it counts as {status.value}.")
         return status
 
     def _priority(self, record: Record) -> ImportedPriority | None:

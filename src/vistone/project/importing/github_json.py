@@ -185,7 +185,7 @@ def _task(issue: _Issue, key: str, row: int, options: ReadOptions) -> ImportedTa
         labels=tuple(dict.fromkeys(names)),
         milestone=milestone or None,
         parent_source_id=f"{parent[1]}#{parent[2]}" if parent else None,
-        extra=(("url", issue.html_url),) if issue.html_url.startswith("https://") else (),
+        fields=(("Link", issue.html_url),) if issue.html_url.startswith("https://") else (),
     )
 
 

@@ -21,7 +21,7 @@ from vistone.project.importing.model import (
 )
 from vistone.project.importing.model import Record as Outcome
 
-# Our field -> column names, best first. Labels and what goes to `extra` take every column, others the first filled one.
+# Our field -> column names, best first. Labels and custom fields take every column, others the first filled one.
 _COLUMNS = {
     "key": ("issue key", "issuekey", "key"),
     "id": ("issue id", "id"),
@@ -57,10 +57,15 @@ _COLUMNS = {
     "reporter": ("reporter",),
     "project": ("project name",),
 }
-_EXTRA = ("type", "sprint", "component", "version", "reporter", "resolution")
+_CUSTOM = {
+    "type": "Issue type",
+    "sprint": "Sprint",
+    "component": "Components",
+    "reporter": "Reporter",
+    "resolution": "Resolution",
+}
+"""Fields of Jira's that a task has none for: they become custom fields of these names."""
 _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
-UNUSED = frozenset({"type", "sprint", "component", "reporter"})
-"""Fields that are read and for which a task has no place yet."""
 _ONLY_JIRAS = frozenset({"issue key", "issuekey"})
 _NOBODY = frozenset({"", "unassigned", "none", "-"})
 _IGNORED = frozenset({"", "ignore"})
@@ -212,12 +217,14 @@ def _task(
     """The record's task. What of it is not understood is left empty and noted."""
     source_id = _source_id(record, columns)
     title, rest = fields.title_and_rest(_first(record, columns, "title"))
+    status, status_name = _status(record, columns, notes)
     return ImportedTask(
         source_id=source_id,
         title=title,
         row=record.row,
         description=_description(rest, _raw(record, columns, "description"), flattened=flattened),
-        status=_status(record, columns, notes),
+        status=status,
+        status_name=status_name,
         status_given=_knows_statuses(columns),
         priority=_priority(record, columns, notes),
         assignee=_assignee(record, columns),
@@ -230,11 +237,10 @@ def _task(
         milestone=next(reversed(_all(record, columns, "version")), None),
         labels=tuple(dict.fromkeys(label for cell in _all(record, columns, "labels") for label in _split_labels(cell))),
         parent_source_id=_parent(record, columns, source_id, keys, notes),
-        extra=tuple(
-            (field, value)
-            for field in _EXTRA
-            if columns[field]
-            for value in dict.fromkeys(_all(record, columns, field))
+        fields=tuple(
+            (name, ", ".join(dict.fromkeys(values)))
+            for field, name in _CUSTOM.items()
+            if columns[field] and (values := _all(record, columns, field))
         ),
     )
 
@@ -244,14 +250,14 @@ def _description(rest: str, text: str, *, flattened: bool) -> str | None:
     return "\n\n".join(part for part in (markup.literal(rest), body) if part) or None
 
 
-def _status(record: Record, columns: _Indices, notes: list[RowError]) -> ImportedStatus:
+def _status(record: Record, columns: _Indices, notes: list[RowError]) -> tuple[ImportedStatus, str | None]:
     if not _knows_statuses(columns):
-        return ImportedStatus.BACKLOG
+        return ImportedStatus.BACKLOG, None
     name, category = _first(record, columns, "status"), _first(record, columns, "category")
     status, certain = fields.status_of(name, _first(record, columns, "resolution"), category)
     if not certain:
-        _note(notes, record, "status", f"The status {fields.shown(name)!r} is unknown; it became {status.value}.")
-    return status
+        _note(notes, record, "status", f"The status {fields.shown(name)!r} is unknown; it counts as {status.value}.")
+    return status, name if status is fields.status_of(name, "", category)[0] else None
 
 
 def _knows_statuses(columns: _Indices) -> bool:

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import BinaryIO
 
 from vistone.project.importing import fields, markup
+from vistone.project.importing.found import said
 from vistone.project.importing.model import (
     ImportedComment,
     ImportedLink,
@@ -96,7 +97,7 @@ def _task(item: Node, key: str, title: str, row: int, options: ReadOptions, note
     short, rest = fields.title_and_rest(title)
     body = markup.to_markdown(item.say("description"), markup.Markup.HTML).strip()
     custom = _custom(item)
-    sprints = [value for name, values in custom.items() if name == "sprint" for value in values]
+    status, status_name = _status(item, row, notes)
     labels = [label.text for group in item.all("labels") for label in group.all("label")]
     versions = [version.text for version in item.all("fixVersion") if version.text]
 
@@ -108,7 +109,8 @@ def _task(item: Node, key: str, title: str, row: int, options: ReadOptions, note
         title=short,
         row=row,
         description="\n\n".join(part for part in (markup.literal(rest), body) if part) or None,
-        status=_status(item, row, notes),
+        status=status,
+        status_name=status_name,
         priority=_priority(item, row, notes),
         assignee=_person(item.get("assignee")),
         due_date=date(item.say("due"), "due_date"),
@@ -117,11 +119,18 @@ def _task(item: Node, key: str, title: str, row: int, options: ReadOptions, note
         completed_at=date(item.say("resolved"), "completed_at"),
         story_points=_points(_one(custom, _POINTS), row, notes),
         estimate_minutes=_estimate(item.get("timeoriginalestimate")),
-        labels=tuple(dict.fromkeys(clean for label in [*labels, *sprints] if (clean := markup.clean_line(label)))),
+        labels=tuple(dict.fromkeys(clean for label in labels if (clean := markup.clean_line(label)))),
         milestone=markup.clean_line(versions[-1]) if versions else None,
         parent_source_id=item.say("parent") or _one(custom, _PARENTS) or None,
         links=tuple(ImportedLink(name) for name in dict.fromkeys(_waits_for(item)) if name != key),
         comments=tuple(_comments(item, row, options, notes)),
+        fields=said(
+            issue_type=item.say("type"),
+            sprint=custom.get("sprint", []),
+            components=[markup.clean_line(one.text) for one in item.all("component")],
+            reporter=_person(item.get("reporter")) or "",
+            resolution=item.say("resolution"),
+        ),
     )
 
 
@@ -140,15 +149,15 @@ def _one(custom: dict[str, list[str]], names: frozenset[str]) -> str:
     return next((values[0] for name, values in custom.items() if name in names), "")
 
 
-def _status(item: Node, row: int, notes: list[RowError]) -> ImportedStatus:
+def _status(item: Node, row: int, notes: list[RowError]) -> tuple[ImportedStatus, str | None]:
     name = item.say("status")
     category = item.get("statusCategory")
     known = _CATEGORIES.get(category.attributes.get("key", ""), "") if category is not None else ""
     status, certain = fields.status_of(name, item.say("resolution"), known)
     if not certain:
-        message = f"The status {fields.shown(name)!r} is unknown; it became {status.value}."
+        message = f"The status {fields.shown(name)!r} is unknown; it counts as {status.value}."
         notes.append(RowError(row, "status", message, skipped=False))
-    return status
+    return status, name if status is fields.status_of(name, "", known)[0] else None
 
 
 def _priority(item: Node, row: int, notes: list[RowError]) -> ImportedPriority | None:

@@ -70,8 +70,8 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     find what it made. `parent_source_id` names another task's `source_id`, which may come later or not at all.
     `row` counts data records from 1 (the header and blank lines are not counted; a record may span lines).
     `status_given` is False where the file knows no statuses: `status` is then a default and says nothing.
-    Times are aware; what had no zone in the file was read in `ReadOptions.zone`. `extra` keeps what the source says
-    and a task has no field for, as (name, value) pairs. `milestone` is the key of one in the frame, or else a title;
+    Times are aware; what had no zone in the file was read in `ReadOptions.zone`. `fields` also keeps what
+    the source says and a task has no field for. `milestone` is the key of one in the frame, or else a title;
     `status_name` and the names in `fields` are those of the project's own statuses and custom fields. None says nothing.
     `origin` is the source and id under which a task of ours came in before it was exported.
     """
@@ -90,7 +90,6 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     parent_source_id: str | None = None
     checklist: tuple[ImportedChecklistItem, ...] = ()
-    extra: tuple[tuple[str, str], ...] = ()
     start_date: dt.datetime | None = None
     started_at: dt.datetime | None = None
     completed_at: dt.datetime | None = None

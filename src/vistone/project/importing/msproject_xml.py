@@ -199,7 +199,7 @@ def _task(node: Node, id: str, parent: str | None, plan: _Plan, row: int, notes:
         milestone=id if milestone else None,
         parent_source_id=parent,
         links=tuple(_links(node, id, plan, row, notes)),
-        extra=(("wbs", node.say("WBS")),) if node.say("WBS") else (),
+        fields=(("WBS", node.say("WBS")),) if node.say("WBS") else (),
         **planned,
     )
 

@@ -44,9 +44,8 @@ def of_issues(file: BinaryIO, options: ReadOptions) -> tuple[list[Column], list[
     """The columns of Jira's CSV. Raises ImportRefused for what is none."""
     table, columns = jira_csv.header_of(file, options)
     required = {"title", "key"}
-    taken = {name: indices for name, indices in columns.items() if name not in jira_csv.UNUSED}
-    targets = [Target(name, name.replace("_", " ").capitalize(), name in required) for name in taken]
-    return _columns(table, taken), targets
+    targets = [Target(name, name.replace("_", " ").capitalize(), name in required) for name in columns]
+    return _columns(table, columns), targets
 
 
 def _columns(table: Table, columns: Mapping[str, Iterable[int]]) -> list[Column]:

@@ -15,6 +15,7 @@ from vistone.project.importing import (
     trello_json,
     vistone_json,
 )
+from vistone.project.importing.found import found_in
 from vistone.project.importing.model import (
     Frame,
     ImportedProject,
@@ -45,7 +46,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     count: Callable[[BinaryIO, ReadOptions], int]
     project_name: Callable[[BinaryIO, ReadOptions], str | None]
     frame: Callable[[BinaryIO, ReadOptions], Frame] | None = None
-    """What the file says of the project as a whole; None: it never says anything."""
+    """What the file says of the project as a whole, apart from its tasks; None: nothing."""
+    whole: bool = False
+    """Whether `frame` says all there is; else the statuses and fields that tasks name are looked for (`frame_of`)."""
     columns: Callable[[BinaryIO, ReadOptions], tuple[list[preview.Column], list[preview.Target]]] | None = None
     """The columns of a file, and the fields that they can be given; None: the source has no columns."""
     own: Callable[[BinaryIO, ReadOptions], bool] | None = None
@@ -76,6 +79,7 @@ SOURCES: dict[str, Source] = {
             read=trello_json.read,
             count=trello_json.count,
             project_name=trello_json.project_name,
+            frame=trello_json.frame,
         ),
         Source(
             name="jira-xml",
@@ -144,9 +148,16 @@ SOURCES: dict[str, Source] = {
             count=vistone_json.count,
             project_name=vistone_json.project_name,
             frame=vistone_json.frame,
+            whole=True,
         ),
     )
 }
+
+
+def frame_of(source: Source, file: BinaryIO, options: ReadOptions) -> Frame:
+    """What the file says of its project, by itself and through its tasks. Reads all of it; raises ImportRefused."""
+    frame = source.frame(file, options) if source.frame is not None else Frame()
+    return frame if source.whole else found_in(source.read(file, options), frame)
 
 
 def source_named(name: str) -> Source:

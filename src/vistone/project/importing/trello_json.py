@@ -2,8 +2,7 @@
 
 A card becomes a task under its id. Its status is its list's, by the same names as Jira's statuses (`fields.status_of`):
 "To Do", "Doing", "Done", "Code review", "Ideas"; an unknown list is to do, and is reported once. A card that is
-marked complete is done. What is archived, card or list, is done where it was done, else cancelled, and says so in
-`extra`. Cards come in the order of the board; `row` is a card's place in the file's `cards`, from 1.
+marked complete is done. What is archived, card or list, is done where it was done, else cancelled. Cards come in the order of the board; `row` is a card's place in the file's `cards`, from 1.
 """
 
 import datetime as dt
@@ -14,9 +13,13 @@ from typing import BinaryIO
 
 import msgspec
 
+from vistone.project.contracts import TaskStatus
+from vistone.project.contracts.documents import DocumentStatus
 from vistone.project.importing import fields, markup
 from vistone.project.importing.csvtable import decodable
+from vistone.project.importing.found import LONGEST_NAME, said
 from vistone.project.importing.model import (
+    Frame,
     ImportedChecklistItem,
     ImportedStatus,
     ImportedTask,
@@ -106,6 +109,15 @@ def project_name(file: BinaryIO, options: ReadOptions) -> str | None:
     return fields.title_and_rest(_board(file, options).name or "")[0] or None
 
 
+def frame(file: BinaryIO, options: ReadOptions) -> Frame:
+    """The board's open lists as statuses, from left to right; those without a card too."""
+    lists = sorted((one for one in _board(file, options).lists if not one.closed), key=lambda one: one.pos)
+    names = ((markup.clean_line(one.name)[:LONGEST_NAME], fields.status_of(one.name)[0]) for one in lists)
+    return Frame(
+        statuses=tuple(DocumentStatus(name=name, category=TaskStatus(own.value)) for name, own in names if name)
+    )
+
+
 def count(file: BinaryIO, options: ReadOptions) -> int:
     """How many cards the board has. Raises ImportRefused as `read` does."""
     return len(_board(file, options).cards)
@@ -189,16 +201,15 @@ def _task(
     body = markup.to_markdown(card.desc or "", markup.Markup.MARKDOWN).strip()
     people = [name for member in card.id_members if (name := _name(members.get(member)))]
     archived = card.closed or (own is not None and own.closed)
-    extra = [("list", markup.clean_line(own.name))] if own is not None else []
-    extra += [("archived", "true")] if archived else []
-    extra += [("member", name) for name in people[1:]]
-    extra += [("url", card.short_url)] if card.short_url.startswith("https://trello.com/") else []
+    status, status_name = _status(card, row, own, notes, archived=archived)
+    link = card.short_url if card.short_url.startswith("https://trello.com/") else ""
     return ImportedTask(
         source_id=card.id,
         title=title,
         row=row,
         description="\n\n".join(part for part in (markup.literal(rest), body) if part) or None,
-        status=_status(card, row, own, notes, archived=archived),
+        status=status,
+        status_name=status_name,
         assignee=people[0] if people else None,
         due_date=_due(card, row, options, notes),
         created_at=_created(card.id),
@@ -206,22 +217,24 @@ def _task(
             dict.fromkeys(label for one in card.labels if (label := markup.clean_line(one.name or one.color or "")))
         ),
         checklist=_items(checklists or list(card.checklists)),
-        extra=tuple(extra),
+        fields=said(other_members=people[1:], link=link),
     )
 
 
-def _status(card: _Card, row: int, own: _List | None, notes: list[RowError], *, archived: bool) -> ImportedStatus:
+def _status(
+    card: _Card, row: int, own: _List | None, notes: list[RowError], *, archived: bool
+) -> tuple[ImportedStatus, str | None]:
+    """The status, and the list that is one on the board; None where a card ended elsewhere than its list is."""
     if own is None:
         notes.append(RowError(row, "idList", "The card's list is not in the file; it became todo.", skipped=False))
     status, certain = fields.status_of(own.name if own else "")
-    if card.due_complete:
-        return ImportedStatus.DONE
-    if archived:
-        return ImportedStatus.DONE if status is ImportedStatus.DONE else ImportedStatus.CANCELLED
+    if card.due_complete or archived:
+        ended = ImportedStatus.DONE if card.due_complete or status is ImportedStatus.DONE else ImportedStatus.CANCELLED
+        return ended, markup.clean_line(own.name) if own is not None and ended is status and not own.closed else None
     if not certain and own is not None:
-        message = f"The list {fields.shown(own.name)!r} is no status we know; its cards became {status.value}."
+        message = f"The list {fields.shown(own.name)!r} is no status we know; its cards count as {status.value}."
         notes.append(RowError(row, "idList", message, skipped=False))
-    return status
+    return status, markup.clean_line(own.name) or None if own is not None else None
 
 
 def _due(card: _Card, row: int, options: ReadOptions, notes: list[RowError]) -> dt.datetime | None:
