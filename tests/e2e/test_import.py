@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Town
 
 pytestmark = pytest.mark.browser
@@ -39,6 +40,32 @@ async def test_checks_a_file_then_imports_it(town: Town, tmp_path: Path):
     await expect(page).to_have_url(re.compile(r"/projects/[0-9a-f-]{36}"))
     await expect(page.locator("[data-card]")).to_have_count(3)
     await expect(page.get_by_text("DEMO-2")).to_be_visible()
+
+
+async def test_a_table_in_other_letters_and_the_report_of_an_earlier_import(town: Town, tmp_path: Path):
+    mara = await town.organizer()
+    file = tmp_path / "kunden.csv"
+    file.write_bytes("key;title;due date\n1;Müller anrufen;bald\n2;Größe messen;2027-01-05\n".encode("cp1252"))
+    page = await mara.window()
+    await page.get_by_role("button", name="Import", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Choose a file or drop it here").set_input_files(file)
+    await expect(dialog.get_by_role("alert")).to_be_visible()
+    await dialog.get_by_label("Letters of the file").click()
+    await page.get_by_role("option", name="Western Europe (Windows-1252)").click()
+    await expect(dialog.get_by_text("2 rows")).to_be_visible(timeout=30_000)
+    await expect(dialog.get_by_role("table")).to_contain_text("'bald' is no date")
+    assert await findings(page) == []
+    await dialog.get_by_label("Into project").fill("Kunden")
+    await dialog.get_by_role("button", name="Check the file").click()
+    await dialog.get_by_role("button", name="Import 2 tasks").click(timeout=30_000)
+    await expect(dialog.get_by_text("The import is done")).to_be_visible(timeout=30_000)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Import", exact=True).click()
+    await dialog.get_by_role("button", name=re.compile(r"kunden\.csv.*2 tasks")).click()
+    await expect(dialog.get_by_role("table")).to_contain_text("'bald' is no date")
+    await dialog.get_by_role("button", name="Show the tasks").click()
+    await expect(page.get_by_text("Müller anrufen")).to_be_visible()
 
 
 TABLE = "Was;Wer;Bis;Farbe\nBauen;;2027-01-05;rot\nMalen;;bald;blau\n;;;gelb\n"

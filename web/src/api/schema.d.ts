@@ -22432,6 +22432,8 @@ export interface operations {
                 projectId?: (string | "null")[];
                 /** @description One of these; repeat for several. */
                 status?: ("queued" | "running" | "succeeded" | "failed")[];
+                /** @description One of these; repeat for several. */
+                dryRun?: boolean[];
             };
             header?: {
                 /** @description Which of your organizations. */

@@ -103,5 +103,5 @@ IMPORTS = Collection(
     IMPORT,
     resource="projects",
     visible=access.visible_imports,
-    filters=[same("project_id", nullable=True), same("status", values=ImportStatus)],
+    filters=[same("project_id", nullable=True), same("status", values=ImportStatus), same("dry_run", bool)],
 )

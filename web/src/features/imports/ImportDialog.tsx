@@ -1,21 +1,15 @@
 import { t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
-import { IconDownload } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useForm } from '~/lib/form';
-import { formatNumber } from '~/lib/format';
-import { formatLocale } from '~/lib/i18n';
-import { useLive } from '~/lib/live';
-import type { Import } from '~/lib/models';
-import { key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { Dialog, DialogFoot } from '~/ui/Dialog';
-import { FileDrop, Form, FormFoot, FormProblem, TextField } from '~/ui/Field';
+import { FileDrop, Form, FormProblem, TextField } from '~/ui/Field';
 import { SelectField } from '~/ui/Picker';
-import { Progress } from '~/ui/Pill';
-import { importQuery, isOver, lookInto, type Mapping, type Preview, saveErrors, sources, startImport } from './api';
+import { encodings, lookInto, type Mapping, type Preview, sources, startImport } from './api';
 import { Columns, IGNORE } from './Columns';
+import { EarlierImports } from './EarlierImports';
+import { ImportReport, Wrong } from './ImportReport';
 import css from './ImportDialog.module.css';
 
 interface Props {
@@ -50,7 +44,7 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
   const [step, setStep] = useState<Step | null>(null);
   const asked = useRef(0);
   const form = useForm({
-    initial: { projectName: '', file: '', source: '', mapping: '' },
+    initial: { projectName: '', file: '', source: '', mapping: '', encoding: '' },
     check: (values) => ({
       ...(file ? {} : { file: t`Choose a file first.` }),
       ...(project || values.projectName.trim() ? {} : { projectName: t`Name the project that the tasks go into.` }),
@@ -58,12 +52,12 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
     onSubmit: () => run(true),
   });
 
-  const look = async (chosen: File, source?: string) => {
+  const look = async (chosen: File, source?: string, encoding = form.values.encoding) => {
     const turn = (asked.current += 1);
     setLooking(true);
     setRefused(null);
     try {
-      const found = await lookInto({ file: chosen, ...(source ? { source } : {}) });
+      const found = await lookInto({ file: chosen, ...(source ? { source } : {}), ...(encoding ? { encoding } : {}) });
       if (turn !== asked.current) return;
       setPreview(found);
       form.set({ source: found.source, ...(found.projectName && !form.values.projectName.trim() ? { projectName: found.projectName } : {}) });
@@ -83,12 +77,19 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
   const run = async (dryRun: boolean) => {
     if (!file) throw new Error(t`Choose a file first.`);
     const target = project ? { projectId: project.id } : { projectName: form.values.projectName.trim() };
-    const { id } = await startImport({ file, source: form.values.source, mapping, dryRun, ...target });
+    const { id } = await startImport({ file, source: form.values.source, mapping, dryRun, ...target, ...(form.values.encoding ? { encoding: form.values.encoding } : {}) });
     setStep({ jobId: id, dryRun });
   };
   const left = notTaken(preview, mapping);
-  if (step) return <Run key={step.jobId} step={step} left={left} onBack={() => setStep(null)} onImport={() => run(false)} onClose={onClose} onDone={onDone} />;
+  if (step) {
+    const show = (projectId: string) => {
+      onClose();
+      onDone(projectId);
+    };
+    return <ImportReport key={step.jobId} {...step} left={left} onBack={() => setStep(null)} onImport={() => run(false)} onShow={show} />;
+  }
 
+  const isTable = preview ? preview.columns.length > 0 : file !== null;
   const mapped = preview?.source === 'csv';
   const titled = preview?.columns.some((column) => (mapping[column.name] ?? column.field) === 'title') ?? false;
   return (
@@ -137,6 +138,22 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
           options={sources()}
         />
       ) : null}
+      {file && isTable ? (
+        <SelectField
+          field={{
+            ...form.bind('encoding'),
+            onChange: (encoding) => {
+              form.set({ encoding });
+              void look(file, form.values.source, encoding);
+            },
+          }}
+          label={t`Letters of the file`}
+          help={<Trans>Choose another when names below look wrong, as in “MÃ¼ller”.</Trans>}
+          placeholder={t`Found out by itself`}
+          options={encodings()}
+          optional
+        />
+      ) : null}
       {project ? null : (
         <TextField
           field={form.bind('projectName')}
@@ -151,6 +168,8 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
           <Trans>Say which column is the title.</Trans>
         </p>
       ) : null}
+      {preview ? <Wrong problems={preview.problems} /> : null}
+      {file ? null : <EarlierImports projectId={project?.id} onOpen={(jobId) => setStep({ jobId, dryRun: false })} />}
     </Form>
   );
 }
@@ -159,153 +178,4 @@ function Steps({ onClose, project, onDone }: Omit<Props, 'open'>) {
 function notTaken(preview: Preview | null, mapping: Mapping): string[] {
   const lost = preview?.columns.filter((column) => (mapping[column.name] ?? column.field ?? IGNORE) === IGNORE) ?? [];
   return [...new Set(lost.map((column) => column.name || t`(no name)`))];
-}
-
-interface RunProps extends Pick<Props, 'onClose' | 'onDone'> {
-  step: Step;
-  left: readonly string[];
-  onBack: () => void;
-  onImport: () => Promise<void>;
-}
-
-function Run({ step, left, onBack, onImport, onClose, onDone }: RunProps) {
-  const { data: job, error } = useQuery(importQuery(step.jobId));
-  useLive(`import:${step.jobId}`, () => void queryClient.invalidateQueries({ queryKey: key('import', step.jobId) }));
-  const [starting, setStarting] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  if (error && !job) {
-    return <FormProblem text={error.message} />;
-  }
-  if (!job || !isOver(job)) return <Running job={job} dryRun={step.dryRun} />;
-  const failed = job.status === 'failed';
-  const start = () => {
-    setStarting(true);
-    onImport().catch((refused: unknown) => {
-      setStarting(false);
-      setProblem(refused instanceof Error ? refused.message : t`The import could not be started.`);
-    });
-  };
-  return (
-    <div>
-      <p className={css.line} role="status">
-        {failed ? <Trans>The file could not be read.</Trans> : step.dryRun ? <Trans>Nothing has been changed yet. This is what the import would do:</Trans> : <Trans>The import is done.</Trans>}
-      </p>
-      <Figures job={job} dryRun={step.dryRun} />
-      {failed || left.length === 0 ? null : <NotTaken names={left} />}
-      <Errors job={job} />
-      <FormProblem text={problem} />
-      <FormFoot>
-        {failed || step.dryRun ? (
-          <Button onClick={onBack}>
-            <Trans>Another file</Trans>
-          </Button>
-        ) : null}
-        {!failed && step.dryRun ? (
-          <Button look="primary" busy={starting} onClick={start}>
-            <Plural value={job.created + job.updated} one="Import # task" other="Import # tasks" />
-          </Button>
-        ) : null}
-        {!failed && !step.dryRun ? (
-          <Button
-            look="primary"
-            onClick={() => {
-              onClose();
-              if (job.projectId) onDone(job.projectId);
-            }}
-          >
-            <Trans>Show the tasks</Trans>
-          </Button>
-        ) : null}
-      </FormFoot>
-    </div>
-  );
-}
-
-function Running({ job, dryRun }: { job: Import | undefined; dryRun: boolean }) {
-  const done = job ? job.created + job.updated + job.skipped : 0;
-  const total = job?.total ?? 0;
-  return (
-    <div className={css.progress} role="status" aria-live="polite">
-      <p className={css.line}>
-        {dryRun ? <Trans>Checking the file…</Trans> : <Trans>Importing… You may close this window, it goes on.</Trans>}
-        {total > 0 ? ` ${formatNumber(done)} / ${formatNumber(total)}` : ''}
-      </p>
-      <Progress percent={total > 0 ? (done / total) * 100 : 0} label={t`Import`} />
-    </div>
-  );
-}
-
-function Figures({ job, dryRun }: { job: Import; dryRun: boolean }) {
-  const refused = job.errors.filter((error) => error.skipped).length;
-  const figures: [string, number][] = [
-    [t`Rows`, job.total ?? 0],
-    [dryRun ? t`Would be new` : t`New`, job.created],
-    [dryRun ? t`Would change` : t`Changed`, job.updated],
-    [t`Unchanged`, Math.max(0, job.skipped - refused)],
-    [t`Not imported`, refused],
-  ];
-  return (
-    <dl className={css.stats}>
-      {figures.map(([label, value]) => (
-        <div key={label} className={css.stat}>
-          <dt>{label}</dt>
-          <dd>{formatNumber(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-const FEW = 12;
-
-function NotTaken({ names }: { names: readonly string[] }) {
-  return (
-    <details className={css.left} open={names.length <= FEW}>
-      <summary>
-        <Plural value={names.length} one="# column is not taken over" other="# columns are not taken over" />
-      </summary>
-      <p>{new Intl.ListFormat(formatLocale(), { type: 'unit' }).format(names)}</p>
-    </details>
-  );
-}
-
-function Errors({ job }: { job: Import }) {
-  if (job.errors.length === 0) return null;
-  return (
-    <>
-      <h3 className={css.subhead}>
-        <Trans>What could not be taken over; the other rows are not held up</Trans>
-      </h3>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable without a pointer */}
-      <div className={css.errors} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th>
-                <Trans>Row</Trans>
-              </th>
-              <th>
-                <Trans>Field</Trans>
-              </th>
-              <th>
-                <Trans>What is wrong</Trans>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {job.errors.slice(0, 200).map((entry) => (
-              <tr key={`${entry.row}-${entry.field ?? ''}-${entry.message}`}>
-                <td className="num">{entry.row > 0 ? formatNumber(entry.row) : t`File`}</td>
-                <td>{entry.field}</td>
-                <td>{entry.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <Button size="sm" look="quiet" icon={IconDownload} onClick={() => saveErrors(job)}>
-        <Trans>Save this list</Trans>
-      </Button>
-    </>
-  );
 }

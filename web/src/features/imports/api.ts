@@ -14,6 +14,7 @@ interface Look {
   /** Found out by what is in the file, without. */
   source?: string;
   mapping?: Mapping;
+  encoding?: string;
 }
 
 export interface ImportRequest extends Look {
@@ -37,6 +38,20 @@ export function sources(): { value: string; label: string }[] {
   ];
 }
 
+/** How letters may be written in a table that says nothing of it, by where such tables come from. */
+export function encodings(): { value: string; label: string }[] {
+  return [
+    { value: 'utf-8', label: 'Unicode (UTF-8)' },
+    { value: 'cp1252', label: t`Western Europe (Windows-1252)` },
+    { value: 'cp1250', label: t`Central Europe (Windows-1250)` },
+    { value: 'cp1251', label: t`Cyrillic (Windows-1251)` },
+    { value: 'cp1256', label: t`Arabic (Windows-1256)` },
+    { value: 'mac-roman', label: t`Older Mac (Mac Roman)` },
+    { value: 'cp932', label: t`Japanese (Shift JIS)` },
+    { value: 'gb18030', label: t`Chinese (GB 18030)` },
+  ];
+}
+
 function formOf(request: Look & Partial<ImportRequest>): FormData {
   const form = new FormData();
   form.set('file', request.file);
@@ -44,6 +59,7 @@ function formOf(request: Look & Partial<ImportRequest>): FormData {
   if (request.projectId) form.set('projectId', request.projectId);
   if (request.projectName) form.set('projectName', request.projectName);
   if (request.mapping && Object.keys(request.mapping).length > 0) form.set('mapping', JSON.stringify(request.mapping));
+  if (request.encoding) form.set('encoding', request.encoding);
   if (request.dryRun !== undefined) form.set('dryRun', String(request.dryRun));
   return form;
 }
@@ -83,6 +99,19 @@ export function importQuery(id: string) {
     queryKey: key('import', id),
     queryFn: () => ok(api.GET('/api/project/imports/{id}', { params: { path: { id } } })),
     refetchInterval: (query) => (isOver(query.state.data) ? false : POLL_MS),
+    staleTime: 0,
+  });
+}
+
+/** The last imports that were no mere checks, newest first. */
+export function earlierQuery(projectId: string | undefined) {
+  return queryOptions({
+    queryKey: key('imports', projectId ?? 'all'),
+    queryFn: async () => {
+      const query = { dryRun: [false], sort: '-createdAt' as const, limit: 5, ...(projectId ? { projectId: [projectId] } : {}) };
+      return (await ok(api.GET('/api/project/imports', { params: { query } }))).items;
+    },
+    refetchInterval: (query) => (query.state.data?.every(isOver) === false ? POLL_MS : false),
     staleTime: 0,
   });
 }
