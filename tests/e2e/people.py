@@ -111,6 +111,9 @@ class Person:
         answer = await self.api.patch(path, data=body, headers=await self._headers())
         return await _body(answer)
 
+    async def api_delete(self, path: str) -> None:
+        await _body(await self.api.delete(path, headers=await self._headers()))
+
     async def id(self) -> str:
         """Their user id."""
         return str((await self.api_get("/api/auth/me"))["user"]["id"])

@@ -51,6 +51,32 @@ async def test_deletes_a_project_and_takes_it_back(town: Town):
     await expect(page.get_by_role("link", name="Onboarding film")).to_be_visible()
 
 
+async def test_what_was_deleted_is_found_again_and_restored(town: Town):
+    mara = await town.organizer()
+    project = await mara.project("Onboarding film")
+    parent = await mara.task(project, "Write the script")
+    await mara.task(project, "Read it aloud", parentId=parent["id"])
+    page = await mara.window(f"/projects/{project['id']}/tasks/{parent['id']}")
+    await mara.api_delete(f"/api/project/tasks/{parent['id']}")
+    await page.goto(f"/o/{mara.slug}/projects/{project['id']}")
+    await page.get_by_role("button", name="Project actions").click()
+    await page.get_by_role("menuitem", name="Deleted tasks").click()
+    dialog = page.get_by_role("dialog", name="Deleted tasks")
+    await expect(dialog.get_by_role("listitem")).to_have_count(1)  # a subtask comes back with its parent
+    assert await findings(page) == []
+    await dialog.get_by_role("button", name="Restore Write the script").click()
+    await expect(dialog).to_contain_text("Nothing has been deleted.")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_text("Read it aloud")).to_be_visible()
+    await mara.api_delete(f"/api/project/projects/{project['id']}")
+    await page.goto(f"/o/{mara.slug}/projects")
+    await page.get_by_role("button", name="More about projects").click()
+    await page.get_by_role("menuitem", name="Deleted projects").click()
+    await page.get_by_role("button", name="Restore Onboarding film").click()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("link", name="Onboarding film")).to_be_visible()
+
+
 async def test_archives_a_project_and_takes_it_back(town: Town):
     mara = await town.organizer()
     await mara.project("Press kit", status="active")

@@ -1,4 +1,5 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query';
+import { t } from '@lingui/core/macro';
 import type { Page } from './models';
 import { ApiError } from './problem';
 import { currentOrganization } from './session';
@@ -49,15 +50,17 @@ export function mapPages<T>(pages: Pages<T>, change: (items: T[]) => T[]): Pages
   };
 }
 
-/** Every record of a short collection: follows the cursor to the end, at most ten pages. */
+const MOST_PAGES = 100;
+
+/** Every record of a collection that is looked at as a whole: follows the cursor to the end. More than a screen can hold is an error, and never a part that looks like all. */
 export async function fetchAll<T>(fetchPage: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
-  for (let count = 0; count < 10; count += 1) {
+  for (let count = 0; count < MOST_PAGES; count += 1) {
     const page = await fetchPage(cursor);
     items.push(...page.items);
-    if (!page.nextCursor) break;
+    if (!page.nextCursor) return items;
     cursor = page.nextCursor;
   }
-  return items;
+  throw new Error(t`These are more records than can be shown at once.`);
 }

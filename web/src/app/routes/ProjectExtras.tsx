@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Link, useParams } from '@tanstack/react-router';
-import { IconCalendarShare, IconTemplate } from '@tabler/icons-react';
+import { IconCalendarShare, IconTemplate, IconTrashX } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import type { Action } from '~/lib/actions';
 import type { Project } from '~/lib/models';
@@ -10,6 +10,7 @@ import { RisksTab } from './viewParts';
 const Insights = lazy(() => import('~/features/insights/Insights').then((module) => ({ default: module.Insights })));
 const SaveTemplate = lazy(() => import('~/features/projects/SaveTemplate').then((module) => ({ default: module.SaveTemplate })));
 const FeedDialog = lazy(() => import('~/features/feeds/FeedDialog').then((module) => ({ default: module.FeedDialog })));
+const DeletedTasks = lazy(() => import('~/features/deleted/Deleted').then((module) => ({ default: module.DeletedTasks })));
 
 /** Evidence is opened where it is read: the task comes up over the project. */
 function useOpenTask(projectId: string): (taskId: string, title: string) => ReactNode {
@@ -41,7 +42,7 @@ export function ProjectInsights({ project }: { project: Project }) {
 /** What else a project's menu offers, and the dialogs that it opens. */
 export function useProjectTools(project: Project): { actions: Action[]; dialogs: ReactNode } {
   const may = useMay();
-  const [open, setOpen] = useState<'template' | 'feed' | null>(null);
+  const [open, setOpen] = useState<'template' | 'feed' | 'deleted' | null>(null);
   const group = t`Project`;
   const close = () => setOpen(null);
   const actions: Action[] = [
@@ -54,11 +55,13 @@ export function useProjectTools(project: Project): { actions: Action[]; dialogs:
       run: () => setOpen('template'),
     },
     { id: 'project.feed', label: t`Show in my calendar`, group, icon: IconCalendarShare, run: () => setOpen('feed') },
+    { id: 'project.deleted', label: t`Deleted tasks`, group, icon: IconTrashX, enabled: may('tasks', 'delete'), run: () => setOpen('deleted') },
   ];
   const dialogs = (
     <Suspense fallback={null}>
       {open === 'template' ? <SaveTemplate project={project} onClose={close} /> : null}
       {open === 'feed' ? <FeedDialog project={project} onClose={close} /> : null}
+      {open === 'deleted' ? <DeletedTasks projectId={project.id} onClose={close} /> : null}
     </Suspense>
   );
   return { actions, dialogs };

@@ -1,21 +1,23 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { IconDots, IconFileImport, IconPlus, IconTrashX } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { DEFAULT_SORT, exportQuery, type ProjectFilters, projectsQuery } from '~/features/projects/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { flatten } from '~/lib/query';
 import { ProjectList } from '~/features/projects/ProjectList';
-import { useActions } from '~/lib/actions';
+import { type Action, useActions } from '~/lib/actions';
 import type { Project } from '~/lib/models';
 import { useMay } from '~/lib/policy';
-import { Button } from '~/ui/Button';
+import { Button, IconButton } from '~/ui/Button';
 import { ExportMenu } from '~/ui/ExportMenu';
+import { Menu } from '~/ui/Menu';
 import { Page, PageHeader } from '~/ui/PageHeader';
 import { join, split } from '../search';
 
 const NewProject = lazy(() => import('~/features/projects/NewProject').then((module) => ({ default: module.NewProject })));
+const DeletedProjects = lazy(() => import('~/features/deleted/Deleted').then((module) => ({ default: module.DeletedProjects })));
 const ImportDialog = lazy(() => import('~/features/imports/ImportDialog').then((module) => ({ default: module.ImportDialog })));
 
 export function ProjectsRoute() {
@@ -26,6 +28,7 @@ export function ProjectsRoute() {
   const mayCreate = may('projects', 'create');
   const [creating, setCreating] = useState(false);
   const [importing, setImporting] = useState(false);
+  const [deleted, setDeleted] = useState(false);
   const open = useCallback((projectId: string) => void navigate({ to: '/o/$org/projects/$projectId', params: { org, projectId } }), [navigate, org]);
   const onFilters = useCallback(
     (filters: ProjectFilters) =>
@@ -40,7 +43,16 @@ export function ProjectsRoute() {
     ),
     [org],
   );
+  const showDeleted: Action = {
+    id: 'project.deleted',
+    label: t`Deleted projects`,
+    group: t`Projects`,
+    icon: IconTrashX,
+    enabled: may('projects', 'delete'),
+    run: () => setDeleted(true),
+  };
   useActions([
+    showDeleted,
     { id: 'project.create', label: t`New project`, group: t`Projects`, keys: 'c', icon: IconPlus, enabled: mayCreate, run: () => setCreating(true) },
     { id: 'project.import', label: t`Import a backlog`, group: t`Projects`, icon: IconFileImport, enabled: mayCreate, run: () => setImporting(true) },
   ]);
@@ -62,6 +74,7 @@ export function ProjectsRoute() {
       <PageHeader
         title={t`Projects`}
         count={count || undefined}
+        beside={showDeleted.enabled ? <Menu position="bottom-start" trigger={<IconButton size="sm" icon={IconDots} label={t`More about projects`} />} groups={[{ items: [showDeleted] }]} /> : null}
         actions={
           <>
             <ExportMenu path="/api/project/projects" query={exportQuery({ q: search.q, status: split(search.status) }, search.sort ?? DEFAULT_SORT)} />
@@ -96,6 +109,7 @@ export function ProjectsRoute() {
       <Suspense fallback={null}>
         {creating ? <NewProject open onClose={() => setCreating(false)} onCreated={(project) => open(project.id)} /> : null}
         {importing ? <ImportDialog open onClose={() => setImporting(false)} onDone={open} /> : null}
+        {deleted ? <DeletedProjects onClose={() => setDeleted(false)} /> : null}
       </Suspense>
     </Page>
   );

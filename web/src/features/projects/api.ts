@@ -137,15 +137,19 @@ export async function deleteProject(project: Project): Promise<void> {
     if (pages) queryClient.setQueryData(queryKey, mapPages(pages, (items) => items.filter((item) => item.id !== project.id)));
   }
   void changed();
-  toast(t`“${project.name}” deleted`, () => {
-    ok(api.POST('/api/project/projects/{id}/restore', { params: { path: { id: project.id } } })).then(
-      (restored) => {
-        upsertProject(restored);
-        return changed();
-      },
-      (error: unknown) => toastProblem(t`“${project.name}” could not be brought back.`, error),
-    );
-  });
+  toast(t`“${project.name}” deleted`, () => void restoreProject(project));
+}
+
+/** Takes a deleted project back; whether it came. */
+export async function restoreProject(project: Project): Promise<boolean> {
+  try {
+    upsertProject(await ok(api.POST('/api/project/projects/{id}/restore', { params: { path: { id: project.id } } })));
+  } catch (error) {
+    toastProblem(t`“${project.name}” could not be brought back.`, error);
+    return false;
+  }
+  void changed();
+  return true;
 }
 
 export async function createMilestone(body: { projectId: string; title: string; dueDate?: string }): Promise<void> {

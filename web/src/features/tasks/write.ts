@@ -116,10 +116,17 @@ export async function deleteTask(task: Task): Promise<boolean> {
     toastProblem(t`“${task.title}” was not deleted.`, error);
     return false;
   }
-  toast(t`“${task.title}” deleted`, () => {
-    ok(api.POST('/api/project/tasks/{id}/restore', { params: { path: { id: task.id } } })).then(upsertTask, (error: unknown) =>
-      toastProblem(t`“${task.title}” could not be brought back.`, error),
-    );
-  });
+  toast(t`“${task.title}” deleted`, () => void restoreTask(task));
   return true;
+}
+
+/** Takes a deleted task back with the subtasks that went with it; whether it came. */
+export async function restoreTask(task: Task): Promise<boolean> {
+  try {
+    upsertTask(await ok(api.POST('/api/project/tasks/{id}/restore', { params: { path: { id: task.id } } })));
+    return true;
+  } catch (error) {
+    toastProblem(t`“${task.title}” could not be brought back.`, error);
+    return false;
+  }
 }
