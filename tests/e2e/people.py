@@ -111,6 +111,10 @@ class Person:
         answer = await self.api.patch(path, data=body, headers=await self._headers())
         return await _body(answer)
 
+    async def api_put(self, path: str, body: Json) -> Any:
+        answer = await self.api.put(path, data=body, headers=await self._headers())
+        return await _body(answer)
+
     async def api_delete(self, path: str) -> None:
         await _body(await self.api.delete(path, headers=await self._headers()))
 

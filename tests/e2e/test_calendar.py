@@ -83,6 +83,32 @@ async def test_a_task_of_several_days_keeps_them(town: Town):
     assert moved["startDate"] == at(8)
 
 
+async def test_what_only_begins_is_shown_filters_hold_and_holidays_are_days_off(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    calendar = {"workingDays": [1, 2, 3, 4, 5], "holidays": [at(2)[:10]], "hoursPerDay": 8}
+    await mara.api_put(f"/api/project/projects/{project['id']}/calendar", calendar)
+    begins = await mara.task(project, "Begin the survey", startDate=at(1))
+    await mara.task(project, "Send invitations", dueDate=at(3))
+    path = f"/projects/{project['id']}?view=calendar"
+    page = await mara.window(path)
+    await expect(cell(page, 1).locator("[data-chip]")).to_contain_text("Begin the survey")
+    await expect(cell(page, 3).locator("[data-chip]")).to_contain_text("Send invitations")
+    shade = "element => getComputedStyle(element).backgroundColor"
+    assert await cell(page, 2).evaluate(shade) == await cell(page, 5).evaluate(shade)  # a holiday as a Saturday
+    assert await cell(page, 2).evaluate(shade) != await cell(page, 3).evaluate(shade)
+    await drag(page, chip(page, "Begin the survey"), cell(page, 8))
+    await expect(cell(page, 8).locator("[data-chip]")).to_contain_text("Begin the survey")
+    await page.reload()
+    await expect(cell(page, 8).locator("[data-chip]")).to_contain_text("Begin the survey")
+    moved = await mara.api_get(f"/api/project/tasks/{begins['id']}")
+    assert (moved["startDate"], moved["dueDate"]) == (at(8), None)
+    await page.goto(f"/o/{mara.slug}{path}&due={at(3)[:10]}..{at(4)[:10]}")
+    await expect(page.locator("[data-chip]")).to_have_text(["Send invitations"])
+    await page.goto(f"/o/{mara.slug}{path}&due={at(4)[:10]}..{at(4)[:10]}")
+    await expect(page.get_by_text("The filters may hide what has one.")).to_be_visible()
+
+
 async def test_moves_by_keyboard(town: Town):
     mara = await town.organizer()
     project = await mara.project()

@@ -26484,6 +26484,8 @@ export interface operations {
                 dueDateAfter?: string;
                 /** @description Earlier than this. */
                 dueDateBefore?: string;
+                /** @description Only those, or only the others. */
+                noDueDate?: boolean;
                 /** @description This or later. */
                 startedAtAfter?: string;
                 /** @description Earlier than this. */

@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import Update
 from vistone.kernel import clock
 from vistone.kernel.collection import Collection
 from vistone.kernel.db import ReadTx, WriteTx, me, organization, statement
-from vistone.kernel.filters import contains, holds, same, span
+from vistone.kernel.filters import contains, empty, holds, same, span
 from vistone.kernel.keyed import Keyed
 from vistone.kernel.rows import View
 from vistone.kernel.scope import RoleName
@@ -78,6 +78,7 @@ TASKS = Collection(
         same("source_id", str, nullable=True),
         span("start_date"),
         span("due_date"),
+        empty("due_date", "noDueDate"),
         span("started_at"),
         span("completed_at"),
         span("updated_at"),

@@ -10,7 +10,7 @@ import { RisksTab } from './viewParts';
 const Insights = lazy(() => import('~/features/insights/Insights').then((module) => ({ default: module.Insights })));
 const SaveTemplate = lazy(() => import('~/features/projects/SaveTemplate').then((module) => ({ default: module.SaveTemplate })));
 const FeedDialog = lazy(() => import('~/features/feeds/FeedDialog').then((module) => ({ default: module.FeedDialog })));
-const DeletedTasks = lazy(() => import('~/features/deleted/Deleted').then((module) => ({ default: module.DeletedTasks })));
+const DeletedTasks = lazy(() => import('~/features/tasks/DeletedTasks').then((module) => ({ default: module.DeletedTasks })));
 
 /** Evidence is opened where it is read: the task comes up over the project. */
 function useOpenTask(projectId: string): (taskId: string, title: string) => ReactNode {

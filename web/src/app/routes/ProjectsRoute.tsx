@@ -17,7 +17,7 @@ import { Page, PageHeader } from '~/ui/PageHeader';
 import { join, split } from '../search';
 
 const NewProject = lazy(() => import('~/features/projects/NewProject').then((module) => ({ default: module.NewProject })));
-const DeletedProjects = lazy(() => import('~/features/deleted/Deleted').then((module) => ({ default: module.DeletedProjects })));
+const DeletedProjects = lazy(() => import('~/features/projects/DeletedProjects').then((module) => ({ default: module.DeletedProjects })));
 const ImportDialog = lazy(() => import('~/features/imports/ImportDialog').then((module) => ({ default: module.ImportDialog })));
 
 export function ProjectsRoute() {

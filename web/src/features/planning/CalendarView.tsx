@@ -1,7 +1,8 @@
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { IconCalendarDue, IconChevronLeft, IconChevronRight, IconFlag } from '@tabler/icons-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useActions } from '~/lib/actions';
 import { firstWeekday, formatDayLong, today } from '~/lib/dates';
 import { formatNumber } from '~/lib/format';
@@ -16,13 +17,14 @@ import { Toolbar } from '~/ui/PageHeader';
 import { ErrorState } from '~/ui/States';
 import { usePref } from '~/lib/prefs';
 import { isFiltered } from '~/lib/taskFilters';
+import { workCalendarQuery } from './api';
 import css from './calendar.module.css';
 import { Chip, mayMove } from './Chip';
 import { isRtl, track } from './drag';
 import { layWeek, type Mode, sameMonth, turn, weeksOf } from './month';
 import { NotAll } from './NotAll';
 import type { PlanProps } from './Timeline';
-import { toDay, toNumber } from './time';
+import { isWorking, toDay, toNumber, workCalendar } from './time';
 import { type Entry, useMonth } from './useMonth';
 import { moveMilestone, saveDates, shifted } from './write';
 
@@ -49,7 +51,7 @@ function useLanes(mode: Mode, weeks: number) {
   return { grid, lanes };
 }
 
-/** The tasks of a project by the days on which they are due. */
+/** The tasks of a project by the days from which to which they last. */
 export function CalendarView({ project, filters, store, link, mark }: PlanProps) {
   const [modePref, setMode] = usePref('calendar.mode');
   const mode: Mode = modePref === 'week' ? 'week' : 'month';
@@ -63,6 +65,8 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
   const from = weeks[0] ?? anchor;
   const to = (weeks.at(-1) ?? anchor) + 6;
   const { entries, beyond, count, isPending, error, hasData, retry } = useMonth(project.id, filters, from, to);
+  const calendarData = useQuery(workCalendarQuery(project.id)).data;
+  const calendar = useMemo(() => workCalendar(calendarData), [calendarData]);
   const { grid, lanes } = useLanes(mode, weeks.length);
 
   const shown = moving ? entries.map((entry) => (entry.id === moving.id ? { ...entry, span: { start: entry.span.start + moving.by, end: entry.span.end + moving.by } } : entry)) : entries;
@@ -204,7 +208,7 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
                     data-day={day}
                     tabIndex={day === anchor ? 0 : -1}
                     aria-current={day === now ? 'date' : undefined}
-                    className={cx(css.cell, mode === 'month' && !sameMonth(day, anchor) && css.other, [0, 6].includes(new Date(day * 86_400_000).getUTCDay()) && css.off)}
+                    className={cx(css.cell, mode === 'month' && !sameMonth(day, anchor) && css.other, !isWorking(calendar, day) && css.off)}
                     onFocus={() => {
                       if (day !== anchor && sameMonth(day, anchor)) setAnchor(day);
                     }}

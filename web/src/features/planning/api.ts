@@ -26,16 +26,27 @@ export function planQuery(projectId: string, filters: TaskFilters) {
 
 const instant = (day: number) => `${toDay(day)}T00:00:00Z`;
 
-/** The tasks that are due in a range of days, or that have begun by its end and are due later. */
-export function monthQuery(projectId: string, filters: TaskFilters, from: number, to: number, part: 'due' | 'running') {
-  const span =
-    part === 'due' ? { dueDateAfter: instant(from), dueDateBefore: instant(to + 1) } : { dueDateAfter: instant(to + 1), startDateBefore: instant(to + 1) };
+export type Part = 'due' | 'running' | 'begun';
+
+/**
+ * The tasks that are due in a range of days, that have begun by its end and are due later, or that begin in it and are due on no day; of
+ * those that the filters leave. None of the last kind fits a filter by due date.
+ */
+export function monthQuery(projectId: string, filters: TaskFilters, from: number, to: number, part: Part) {
+  const wanted = toQuery(filters);
+  const later = (a: string | undefined, b: string) => (a !== undefined && a > b ? a : b);
+  const sooner = (a: string | undefined, b: string) => (a !== undefined && a < b ? a : b);
+  const span = {
+    due: { dueDateAfter: later(wanted.dueDateAfter, instant(from)), dueDateBefore: sooner(wanted.dueDateBefore, instant(to + 1)) },
+    running: { dueDateAfter: later(wanted.dueDateAfter, instant(to + 1)), startDateBefore: instant(to + 1) },
+    begun: { noDueDate: true, startDateAfter: instant(from), startDateBefore: instant(to + 1) },
+  }[part];
   return infiniteQueryOptions({
     queryKey: key('tasks', projectId, 'list', filters, `calendar-${part}`, from, to),
     queryFn: ({ pageParam }) =>
       ok(
         api.GET('/api/project/tasks', {
-          params: { query: { ...toQuery({ ...filters, due: undefined }), projectId: [projectId], ...span, sort: 'dueDate', limit: PAGE, ...cursorOf(pageParam) } },
+          params: { query: { ...wanted, projectId: [projectId], ...span, sort: part === 'begun' ? ('startDate' as const) : ('dueDate' as const), limit: PAGE, ...cursorOf(pageParam) } },
         }),
       ),
     ...pageParams,
