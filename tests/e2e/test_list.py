@@ -1,10 +1,12 @@
 """The list: edited in place, grouped, chosen columns, many at once, by mouse and keyboard, two windows."""
 
 import re
+from datetime import datetime
 
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
@@ -296,3 +298,52 @@ async def test_two_windows_show_the_same_list(town: Town):
     await mara.task(project, "Two")
     await expect(row(page, "Two")).to_be_visible()
     await expect(row(other, "Two")).to_be_visible()
+
+
+async def test_many_are_changed_at_once_in_the_timeline_the_calendar_and_my_work(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    today = datetime.now().astimezone().date()
+    planned = {"startDate": f"{today}T00:00:00Z", "dueDate": f"{today}T00:00:00Z", "assigneeId": await mara.id()}
+    tasks = [await mara.task(project, title, **planned) for title in ("One", "Two", "Three")]
+    page = await mara.window(f"/projects/{project['id']}?view=timeline")
+    bar = page.get_by_role("toolbar", name="Selected tasks")
+
+    async def given(field: str, value: str | None, *titles: str) -> None:
+        """Waits until these tasks have the value, and no other."""
+        found: set[str] = set()
+        for _ in range(50):
+            now = [await mara.api_get(f"/api/project/tasks/{task['id']}") for task in tasks]
+            found = {task["title"] for task in now if task[field] == value}
+            if found == set(titles):
+                return
+            await page.wait_for_timeout(100)
+        assert found == set(titles)
+
+    await page.locator(f'[data-plan-row="{tasks[0]["id"]}"]').focus()
+    await page.keyboard.press("x")
+    await page.get_by_role("link", name="Two", exact=True).first.click(modifiers=["Shift"])
+    await expect(bar).to_contain_text("2 selected")
+    assert await findings(page) == []
+    await bar.get_by_role("button", name="Set priority").click()
+    await page.get_by_role("option", name="High").click()
+    await given("priority", "high", "One", "Two")
+    await page.goto(f"/o/{mara.slug}/projects/{project['id']}?view=calendar")
+    await page.locator("[data-chip]").filter(has_text="Two").click(modifiers=["Shift"])
+    await page.locator("[data-chip]").filter(has_text="Three").focus()
+    await page.keyboard.press("x")
+    await expect(bar).to_contain_text("2 selected")
+    await bar.get_by_role("button", name="Set status").click()
+    await page.get_by_role("option", name="In review").click()
+    await given("status", "in_review", "Two", "Three")
+    await page.goto(f"/o/{mara.slug}/my-work")
+    await page.get_by_role("link", name="One", exact=True).click(modifiers=["Shift"])
+    await page.get_by_role("link", name="Three", exact=True).focus()
+    await page.keyboard.press("x")
+    await expect(bar).to_contain_text("2 selected")
+    assert await findings(page) == []
+    await bar.get_by_role("button", name="Set priority").click()
+    await page.get_by_role("option", name="Urgent").click()
+    await given("priority", "urgent", "One", "Three")
+    await bar.get_by_role("button", name="Clear selection").click()
+    await expect(bar).to_have_count(0)

@@ -1,13 +1,18 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { CalendarView } from '~/features/planning/CalendarView';
 import { Timeline, type PlanProps } from '~/features/planning/Timeline';
 import { heldTask, upsertTask } from '~/features/tasks/cache';
 import { StatusMark } from '~/features/tasks/marks';
 import { useMe } from '~/lib/me';
 import type { Task } from '~/lib/models';
+import { useSelection } from '~/lib/selection';
 import { resolveFilters } from '~/lib/taskFilters';
+import { Stage } from '~/ui/Stage';
 
-type Props = Omit<PlanProps, 'store' | 'mark'> & { view: 'timeline' | 'calendar' };
+// It comes with the first task that is selected.
+const TaskSelection = lazy(() => import('~/features/tasks/TaskSelection').then((module) => ({ default: module.TaskSelection })));
+
+type Props = Omit<PlanProps, 'store' | 'mark' | 'selection'> & { view: 'timeline' | 'calendar' };
 
 const STORE = { held: heldTask, show: upsertTask };
 const mark = (task: Task) => <StatusMark status={task.status} />;
@@ -17,5 +22,15 @@ export function PlanningViews({ view, filters, ...props }: Props) {
   const { user } = useMe();
   const resolved = useMemo(() => resolveFilters(filters, user.id), [filters, user.id]);
   const View = view === 'timeline' ? Timeline : CalendarView;
-  return <View {...props} filters={resolved} store={STORE} mark={mark} />;
+  const selection = useSelection();
+  return (
+    <Stage>
+      <View {...props} filters={resolved} store={STORE} mark={mark} selection={selection} />
+      {selection.tasks.size > 0 ? (
+        <Suspense fallback={null}>
+          <TaskSelection projectId={props.project.id} selection={selection} />
+        </Suspense>
+      ) : null}
+    </Stage>
+  );
 }

@@ -52,7 +52,7 @@ function useLanes(mode: Mode, weeks: number) {
 }
 
 /** The tasks of a project by the days from which to which they last. */
-export function CalendarView({ project, filters, store, link, mark }: PlanProps) {
+export function CalendarView({ project, filters, store, selection, link, mark }: PlanProps) {
   const [modePref, setMode] = usePref('calendar.mode');
   const mode: Mode = modePref === 'week' ? 'week' : 'month';
   const now = toNumber(today());
@@ -121,6 +121,12 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
 
   const steps: Record<string, number> = { ArrowLeft: isRtl() ? 1 : -1, ArrowRight: isRtl() ? -1 : 1, ArrowUp: -7, ArrowDown: 7 };
   const onChipKeys = (event: React.KeyboardEvent, entry: Entry) => {
+    if (event.key.toLowerCase() === 'x' && entry.kind === 'task' && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      selection.toggle(entry.task);
+      return;
+    }
     const by = steps[event.key];
     if (!event.shiftKey || by === undefined || !mayMove(entry)) return;
     event.preventDefault();
@@ -225,6 +231,8 @@ export function CalendarView({ project, filters, store, link, mark }: PlanProps)
                           segment={segment}
                           tabbable={day === anchor}
                           dragged={moving?.id === segment.item.id}
+                          selected={selection.tasks.has(segment.item.id)}
+                          onSelect={selection.toggle}
                           link={link}
                           mark={mark}
                           onPress={onPress}

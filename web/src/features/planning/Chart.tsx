@@ -4,6 +4,7 @@ import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, 
 import { firstWeekday } from '~/lib/dates';
 import type { Task, TaskDependency } from '~/lib/models';
 import { usePeople, useStranger } from '~/lib/people';
+import type { Selection } from '~/lib/selection';
 import { metric } from '~/ui/metrics';
 import { BarTip } from './BarTip';
 import { Head, minorUnits } from './Head';
@@ -42,6 +43,7 @@ interface Props {
   lateMilestones: ReadonlySet<string>;
   moves: Moves;
   openId: string | undefined;
+  selection: Selection;
   link: PlanLink;
   mark: (task: Task) => ReactNode;
   onToggle: (id: string, open: boolean) => void;
@@ -54,7 +56,7 @@ interface Props {
 /** Rows down, days along: only what is in sight is drawn. */
 export function Chart(props: Props) {
   const { ref, rows, range, zoom, now, calendar, links, facts, showCritical, baseline, ghosts, lateMilestones, moves, openId } = props;
-  const { link, mark, onToggle, onOpen, onLinks, onLink, onPickLink } = props;
+  const { selection, link, mark, onToggle, onOpen, onLinks, onLink, onPickLink } = props;
   const { byId } = usePeople();
   const stranger = useStranger();
   const scroller = useRef<HTMLDivElement>(null);
@@ -96,7 +98,7 @@ export function Chart(props: Props) {
     },
     [rows, moves, virtual],
   );
-  const onKeyDown = useChartKeys({ rows, moves, focus: focusIndex, onToggle, onOpen, onLinks });
+  const onKeyDown = useChartKeys({ rows, moves, focus: focusIndex, onToggle, onOpen, onLinks, onSelect: selection.toggle });
   const { drawing, onGrip } = useChartPointer({ scroller, lanes, rows, from: range.from, dayWidth, calendar, moves, onLink });
   useImperativeHandle(ref, () => ({
     goTo: (day) => show(day, day, true),
@@ -175,6 +177,8 @@ export function Chart(props: Props) {
                 baseline={baseline.get(row.id)}
                 late={lateMilestones.has(row.id)}
                 linkTarget={drawing?.overId === row.id || openId === row.id}
+                selected={selection.tasks.has(row.id)}
+                onSelect={selection.toggle}
                 links={linkWords.get(row.id) ?? ''}
                 link={link}
                 mark={mark}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useFlash } from '~/lib/highlight';
 import type { Task } from '~/lib/models';
 import { can } from '~/lib/policy';
+import { selectsOnShift } from '~/lib/selection';
 import { cx } from '~/ui/cx';
 import css from './calendar.module.css';
 import type { Segment } from './month';
@@ -19,6 +20,8 @@ interface Props {
   segment: Segment<Entry>;
   tabbable: boolean;
   dragged: boolean;
+  selected: boolean;
+  onSelect: (task: Task) => void;
   link: PlanLink;
   mark: (task: Task) => ReactNode;
   onPress: (press: React.PointerEvent, entry: Entry, day: number) => void;
@@ -26,7 +29,7 @@ interface Props {
 }
 
 /** A task or milestone in a week of the calendar, over as many days as it lasts. */
-export function Chip({ segment, tabbable, dragged, link, mark, onPress, onKeys }: Props) {
+export function Chip({ segment, tabbable, dragged, selected, onSelect, link, mark, onPress, onKeys }: Props) {
   const { item, lane, length, before, after } = segment;
   const lit = useFlash(item.id);
   const long = item.span.end > item.span.start;
@@ -38,6 +41,7 @@ export function Chip({ segment, tabbable, dragged, link, mark, onPress, onKeys }
       before && css.before,
       after && css.after,
       dragged && css.dragged,
+      selected && css.selected,
       lit && css.flash,
       mayMove(item) && css.movable,
     ),
@@ -58,8 +62,9 @@ export function Chip({ segment, tabbable, dragged, link, mark, onPress, onKeys }
   }
   return link(item.task, {
     ...props,
+    onClick: selectsOnShift(() => onSelect(item.task)),
     title: item.task.title,
-    'aria-label': `${item.task.title}, ${spoken(item.span)}`,
+    'aria-label': [item.task.title, spoken(item.span), selected && t`selected`].filter(Boolean).join(', '),
     children: (
       <>
         {mark(item.task)}

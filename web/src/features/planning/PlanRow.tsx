@@ -4,6 +4,7 @@ import { memo, type ReactElement, type ReactNode } from 'react';
 import { useFlash } from '~/lib/highlight';
 import type { Task, User } from '~/lib/models';
 import { personName } from '~/lib/people';
+import { selectsOnShift } from '~/lib/selection';
 import { Mark } from '~/ui/Avatar';
 import { cx } from '~/ui/cx';
 import { Bar, Diamond, type OnGrip } from './Bar';
@@ -40,6 +41,7 @@ interface Props {
   baseline: Span | undefined;
   late: boolean;
   linkTarget: boolean;
+  selected: boolean;
   links: string;
   link: PlanLink;
   mark: (task: Task) => ReactNode;
@@ -48,11 +50,12 @@ interface Props {
   onFocus: (id: string) => void;
   onToggle: (id: string, open: boolean) => void;
   onOpen: (id: string) => void;
+  onSelect: (task: Task) => void;
 }
 
 /** One line of the plan: its name at the side, its time in the lane. */
 export const PlanRow = memo(function PlanRow(props: Props) {
-  const { row, index, top, current, onKeyDown, onFocus, linkTarget } = props;
+  const { row, index, top, current, onKeyDown, onFocus, linkTarget, selected } = props;
   const lit = useFlash(row.id);
   const open = row.kind === 'group' || (row.kind === 'task' && row.children > 0) ? row.open : undefined;
   return (
@@ -63,8 +66,9 @@ export const PlanRow = memo(function PlanRow(props: Props) {
       aria-rowindex={index + 1}
       aria-level={row.kind === 'task' ? row.depth + 1 : row.kind === 'group' ? 1 : 2}
       aria-expanded={open}
+      aria-selected={selected || undefined}
       {...(row.kind === 'task' ? { 'aria-posinset': row.position, 'aria-setsize': row.siblings } : {})}
-      className={cx(css.row, lit && css.flash, linkTarget && css.target)}
+      className={cx(css.row, lit && css.flash, linkTarget && css.target, selected && css.selected)}
       style={{ insetBlockStart: top }}
       onKeyDown={(event) => onKeyDown(event, row)}
       onFocus={(event) => {
@@ -77,7 +81,7 @@ export const PlanRow = memo(function PlanRow(props: Props) {
   );
 });
 
-function Side({ row, onToggle, link, person, stranger, mark }: Props) {
+function Side({ row, onToggle, link, person, stranger, mark, onSelect }: Props) {
   const depth = row.kind === 'task' ? row.depth : row.kind === 'milestone' ? 1 : 0;
   const expandable = row.kind === 'group' || (row.kind === 'task' && row.children > 0);
   const open = row.kind !== 'milestone' && row.open;
@@ -100,7 +104,7 @@ function Side({ row, onToggle, link, person, stranger, mark }: Props) {
       {row.kind === 'task' ? (
         <>
           {mark(row.task)}
-          {link(row.task, { className: cx(css.title, row.children > 0 && css.parent), tabIndex: -1, draggable: false, title: row.task.title, children: row.task.title })}
+          {link(row.task, { className: cx(css.title, row.children > 0 && css.parent), tabIndex: -1, draggable: false, title: row.task.title, onClick: selectsOnShift(() => onSelect(row.task)), children: row.task.title })}
           {row.task.assigneeId ? <Assignee id={row.task.assigneeId} name={person ? personName(person) : stranger} /> : null}
         </>
       ) : null}

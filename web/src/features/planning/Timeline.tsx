@@ -7,6 +7,7 @@ import { today } from '~/lib/dates';
 import type { Project, Task, TaskDependency } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { usePref } from '~/lib/prefs';
+import type { Selection } from '~/lib/selection';
 import { isFiltered, type TaskFilters } from '~/lib/taskFilters';
 import { Button } from '~/ui/Button';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
@@ -35,6 +36,7 @@ export interface PlanProps {
   openId: string | undefined;
   onOpen: (id: string) => void;
   onClearFilters: () => void;
+  selection: Selection;
   /** The first step when there is nothing: create or import. */
   emptyActions: ReactNode;
 }
@@ -42,7 +44,7 @@ export interface PlanProps {
 const NO_DATES: ReadonlyMap<string, Span> = new Map();
 
 /** The tasks of a project in time. */
-export function Timeline({ project, filters, store, link, mark, openId, onOpen, onClearFilters, emptyActions }: PlanProps) {
+export function Timeline({ project, filters, store, link, mark, openId, onOpen, onClearFilters, selection, emptyActions }: PlanProps) {
   const [zoomPref, setZoom] = usePref('plan.zoom');
   const zoom: Zoom = ZOOMS.find((name) => name === zoomPref) ?? 'week';
   const [criticalPref, setCritical] = usePref('plan.critical');
@@ -177,6 +179,7 @@ export function Timeline({ project, filters, store, link, mark, openId, onOpen, 
           lateMilestones={late}
           moves={moves}
           openId={openId}
+          selection={selection}
           link={link}
           mark={mark}
           onToggle={onToggle}

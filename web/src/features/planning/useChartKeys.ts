@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { today } from '~/lib/dates';
+import type { Task } from '~/lib/models';
 import { isRtl } from './drag';
 import type { Row } from './rows';
 import { moveSpan, resizeSpan, toNumber } from './time';
@@ -13,6 +14,7 @@ interface Props {
   onToggle: (id: string, open: boolean) => void;
   onOpen: (id: string) => void;
   onLinks: (id: string) => void;
+  onSelect: (task: Task) => void;
 }
 
 const PAGE = 12;
@@ -55,7 +57,7 @@ function walk(row: Row, index: number, key: string, { rows, focus, onToggle }: P
 
 /**
  * The keys of a row. Arrows walk the tree; with Shift they move the bar, by a day along the time axis and by a week up and down; with Alt they move
- * its end, with Alt and Shift its start; `l` shows its links, Enter opens it.
+ * its end, with Alt and Shift its start; `l` shows its links, `x` selects it, Enter opens it.
  */
 export function useChartKeys(props: Props) {
   const latest = useRef(props);
@@ -64,7 +66,7 @@ export function useChartKeys(props: Props) {
   });
 
   return useCallback((event: React.KeyboardEvent, row: Row) => {
-    const { rows, moves, onOpen, onLinks, onToggle } = latest.current;
+    const { rows, moves, onOpen, onLinks, onToggle, onSelect } = latest.current;
     if (event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return;
     const index = rows.findIndex((other) => other.id === row.id);
     let done = true;
@@ -72,6 +74,7 @@ export function useChartKeys(props: Props) {
     else if (event.key === 'Enter' && row.kind === 'task') onOpen(row.id);
     else if ((event.key === 'Enter' || event.key === ' ') && row.kind === 'group') onToggle(row.id, !row.open);
     else if (event.key === 'Escape') done = moves.cancel();
+    else if (event.key.toLowerCase() === 'x' && row.kind === 'task') onSelect(row.task);
     else if (event.key.toLowerCase() === 'l' && row.kind === 'task') onLinks(row.id);
     else done = walk(row, index, event.key, latest.current);
     if (!done) return;

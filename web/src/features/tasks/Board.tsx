@@ -14,7 +14,9 @@ import { useMay, useStaff } from '~/lib/policy';
 import { usePref } from '~/lib/prefs';
 import { mayGo, useStatuses } from '~/lib/projectParts';
 import { flatten, type Pages } from '~/lib/query';
+import { useSelection } from '~/lib/selection';
 import { announce } from '~/ui/announce';
+import { Stage } from '~/ui/Stage';
 import { Bone, ErrorState } from '~/ui/States';
 import { toastProblem } from '~/ui/toast';
 import { columnQuery } from './api';
@@ -30,7 +32,7 @@ import { focusedCard, useBoardKeys } from './useBoardKeys';
 import { moveTask, saveTask } from './write';
 
 // Few look for it: it comes with the first card that is selected.
-const BoardSelection = lazy(() => import('./BoardSelection').then((module) => ({ default: module.BoardSelection })));
+const TaskSelection = lazy(() => import('./TaskSelection').then((module) => ({ default: module.TaskSelection })));
 
 interface Props {
   projectId: string;
@@ -56,7 +58,7 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
   const [foldEmpty] = usePref('board.foldEmpty');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [dragged, setDragged] = useState<Task | null>(null);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const selection = useSelection();
   const foldedList = useMemo(() => (folded ?? 'cancelled').split(','), [folded]);
 
   const shown = columnsShown(columns, filters);
@@ -73,13 +75,16 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
   const people = useMemo<People>(() => ({ list: staff ? list : [], byId, me: user.id, stranger }), [list, byId, user.id, stranger, staff]);
   // Read, not fetched: the columns do that.
   const loaded = useQueries({ queries: visible.map((column) => ({ queryKey: columnQuery(projectId, column, filters).queryKey, enabled: false })) });
-  const cards = lanes || selected.size > 0 ? loaded.flatMap((query) => flatten(query.data as Pages<Task> | undefined)) : [];
+  const cardsHere = () => loaded.flatMap((query) => flatten(query.data as Pages<Task> | undefined));
+  const cards = lanes ? cardsHere() : [];
   const laneList: Lane[] = lanes ? lanesOf(lanes, cards, people) : [];
   const inLane = (task: Task) => laneOf(lanes, task);
   const allows = useCallback((task: Task, column: BoardColumn) => mayGo(statuses, task.statusId, column.statusId), [statuses]);
-  const onSelect = useCallback((id: string) => {
-    if (id) setSelected((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]));
-  }, []);
+  const selectFocused = () => {
+    const id = focusedCard();
+    const card = cardsHere().find((other) => other.id === id);
+    if (card) selection.toggle(card);
+  };
   const keys = useBoardKeys({ projectId, filters, visible, allows, laneOf: inLane, lanes: laneList.map((lane) => lane.id) });
 
   const drop = (task: Task, column: BoardColumn, lane: Lane | null, onto: Task | null, below: boolean) => {
@@ -143,12 +148,12 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
     { id: 'board.next', label: t`Next card`, group: t`Board`, keys: 'j', keyOnly: true, run: () => keys.step(1) },
     { id: 'board.previous', label: t`Previous card`, group: t`Board`, keys: 'k', keyOnly: true, run: () => keys.step(-1) },
     { id: 'board.lift', label: t`Lift the card, then move it with the arrow keys`, group: t`Board`, keys: 'space', keyOnly: true, run: () => keys.liftFocused() },
-    { id: 'board.select', label: t`Select the card`, group: t`Board`, keys: 'x', keyOnly: true, run: () => onSelect(focusedCard() ?? '') },
+    { id: 'board.select', label: t`Select the card`, group: t`Board`, keys: 'x', keyOnly: true, run: selectFocused },
   ]);
 
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   const filtered = isFiltered({ ...filters, status: undefined, statusId: undefined });
-  const common = { projectId, filters, filtered, people: byId, link, openId, mayCreate, selected, onSelect, ...keys };
+  const common = { projectId, filters, filtered, people: byId, link, openId, mayCreate, selection, ...keys };
   const props = (column: BoardColumn) => ({
     ...common,
     column,
@@ -157,7 +162,7 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
     onCollapse: (on: boolean) => fold(column, on),
   });
   return (
-    <div className={css.stage}>
+    <Stage>
       <div ref={board} className={lanes ? css.lanes : css.board}>
         <p id="board-help" className="sr">
           <Trans>Enter opens. Space lifts the card, arrow keys move it, Space again drops it, Escape puts it back.</Trans>
@@ -169,12 +174,12 @@ export function Board({ projectId, filters, lanes: wantedLanes, link, openId }: 
           shown.map((column) => <Column key={column.id} {...props(column)} adding={adding === column.id} onAdding={(on) => setAdding(on ? column.id : null)} />)
         )}
       </div>
-      {selected.size > 0 ? (
+      {selection.tasks.size > 0 ? (
         <Suspense fallback={null}>
-          <BoardSelection projectId={projectId} tasks={cards.filter((card) => selected.has(card.id))} statuses={statuses} people={people} onClear={() => setSelected(new Set())} />
+          <TaskSelection projectId={projectId} selection={selection} />
         </Suspense>
       ) : null}
-    </div>
+    </Stage>
   );
 }
 

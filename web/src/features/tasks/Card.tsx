@@ -7,6 +7,7 @@ import { type ReactElement, memo, useEffect, useRef, useState } from 'react';
 import { dayOf } from '~/lib/dates';
 import { useFlash } from '~/lib/highlight';
 import type { Task, User } from '~/lib/models';
+import { selectsOnShift } from '~/lib/selection';
 import { Avatar } from '~/ui/Avatar';
 import { cx } from '~/ui/cx';
 import { Tip } from '~/ui/Tip';
@@ -34,7 +35,7 @@ interface Props {
   lifted: boolean;
   open: boolean;
   selected: boolean;
-  onSelect: (id: string) => void;
+  onSelect: (task: Task) => void;
   onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
 }
 
@@ -94,11 +95,7 @@ export const Card = memo(function Card({ task, person, stranger, link, lifted, o
       edge === 'bottom' && css.bottom,
     ),
     onKeyDown: (event: React.KeyboardEvent) => onKeyDown(event, task),
-    onClick: (event: React.MouseEvent) => {
-      if (!event.shiftKey) return;
-      event.preventDefault();
-      onSelect(task.id);
-    },
+    onClick: selectsOnShift(() => onSelect(task)),
     children: (
       <>
         <span className={css.title}>{task.title}</span>

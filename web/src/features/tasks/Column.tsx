@@ -12,6 +12,7 @@ import type { Task, User } from '~/lib/models';
 import { useStranger } from '~/lib/people';
 import { useStaff } from '~/lib/policy';
 import { flatten } from '~/lib/query';
+import type { Selection } from '~/lib/selection';
 import { Button, IconButton } from '~/ui/Button';
 import { cx } from '~/ui/cx';
 import { metric } from '~/ui/metrics';
@@ -41,8 +42,7 @@ export interface ColumnBase {
   focusId: string | null;
   onFocused: () => void;
   onKeyDown: (event: React.KeyboardEvent, task: Task) => void;
-  selected: ReadonlySet<string>;
-  onSelect: (id: string) => void;
+  selection: Selection;
   mayCreate: boolean;
   collapsed: boolean;
   onCollapse: (collapsed: boolean) => void;
@@ -54,7 +54,7 @@ interface Props extends ColumnBase {
 }
 
 export function Column(props: Props) {
-  const { projectId, column, filters, filtered, refuses, people, link, openId, liftedId, focusId, onFocused, onKeyDown, selected, onSelect, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
+  const { projectId, column, filters, filtered, refuses, people, link, openId, liftedId, focusId, onFocused, onKeyDown, selection, adding, onAdding, mayCreate, collapsed, onCollapse } = props;
   const frame = useRef<HTMLElement>(null);
   const strip = useRef<HTMLButtonElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
@@ -163,8 +163,8 @@ export function Column(props: Props) {
                   link={link}
                   lifted={liftedId === task.id}
                   open={openId === task.id}
-                  selected={selected.has(task.id)}
-                  onSelect={onSelect}
+                  selected={selection.tasks.has(task.id)}
+                  onSelect={selection.toggle}
                   onKeyDown={onKeyDown}
                 />
               </div>

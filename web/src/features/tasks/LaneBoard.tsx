@@ -90,7 +90,7 @@ export function LaneBoard({ lanes, laneOf, columns }: Props) {
   );
 }
 
-function Cell({ column, lane, tasks, refuses, people, link, openId, liftedId, selected, onSelect, onKeyDown }: ColumnBase & { lane: Lane; tasks: Task[] }) {
+function Cell({ column, lane, tasks, refuses, people, link, openId, liftedId, selection, onKeyDown }: ColumnBase & { lane: Lane; tasks: Task[] }) {
   const frame = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const staff = useStaff();
@@ -122,8 +122,8 @@ function Cell({ column, lane, tasks, refuses, people, link, openId, liftedId, se
           link={link}
           lifted={liftedId === task.id}
           open={openId === task.id}
-          selected={selected.has(task.id)}
-          onSelect={onSelect}
+          selected={selection.tasks.has(task.id)}
+          onSelect={selection.toggle}
           onKeyDown={onKeyDown}
         />
       ))}

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { dayOf, today } from '~/lib/dates';
 import { formatNumber } from '~/lib/format';
 import { useLive } from '~/lib/live';
@@ -10,9 +10,12 @@ import { useMe } from '~/lib/me';
 import type { Task } from '~/lib/models';
 import { key, queryClient } from '~/lib/query';
 import { useActions } from '~/lib/actions';
+import { type Selection, selectsOnShift, useSelection } from '~/lib/selection';
 import { endOfWeek } from '~/lib/taskFilters';
 import { Button, IconButton } from '~/ui/Button';
+import { cx } from '~/ui/cx';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
+import { Stage } from '~/ui/Stage';
 import { toast } from '~/ui/toast';
 import { myTasksQuery, projectNamesQuery } from './api';
 import type { TaskLink } from './Card';
@@ -21,6 +24,9 @@ import { Due, PriorityMark, priorityName } from './marks';
 import { StatusButton } from './StatusButton';
 import css from './TaskList.module.css';
 import { saveTask } from './write';
+
+// It comes with the first task that is selected.
+const TaskSelection = lazy(() => import('./TaskSelection').then((module) => ({ default: module.TaskSelection })));
 
 type Bucket = 'late' | 'today' | 'week' | 'later' | 'none';
 
@@ -56,19 +62,28 @@ export function MyWork({ filters, onClearFilters, link }: Props) {
   useLive('organization', () => void queryClient.invalidateQueries({ queryKey: key('my-tasks') }));
   const now = today();
   const buckets = useMemo(() => Map.groupBy(query.data ?? [], (task) => bucketOf(task, now)), [query.data, now]);
+  const selection = useSelection();
   const step = (by: number) => {
     const rows = [...document.querySelectorAll<HTMLElement>('[data-my-task]')];
     rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(document.activeElement as HTMLElement) + by))]?.focus();
   };
-  const onFocused = (act: (task: Task) => void) => () => {
+  const focused = () => {
     const id = document.activeElement?.getAttribute('data-my-task');
-    const task = query.data?.find((other) => other.id === id);
-    if (task && canWork(task)) act(task);
+    return query.data?.find((other) => other.id === id);
+  };
+  const select = () => {
+    const task = focused();
+    if (task) selection.toggle(task);
+  };
+  const completeFocused = () => {
+    const task = focused();
+    if (task && canWork(task)) complete(task);
   };
   useActions([
     { id: 'list.next', label: t`Next row`, group: t`List`, keys: 'j', keyOnly: true, run: () => step(1) },
     { id: 'list.previous', label: t`Previous row`, group: t`List`, keys: 'k', keyOnly: true, run: () => step(-1) },
-    { id: 'task.done', label: t`Mark as done`, group: t`Task`, keys: 'shift+d', keyOnly: true, run: onFocused(complete) },
+    { id: 'list.select', label: t`Select the task`, group: t`List`, keys: 'x', keyOnly: true, run: select },
+    { id: 'task.done', label: t`Mark as done`, group: t`Task`, keys: 'shift+d', keyOnly: true, run: completeFocused },
   ]);
   if (query.isPending) {
     return (
@@ -107,6 +122,7 @@ export function MyWork({ filters, onClearFilters, link }: Props) {
     ['none', t`No due date`],
   ];
   return (
+    <Stage>
     <div className={css.groups}>
       {names.map(([bucket, name]) => {
         const tasks = buckets.get(bucket);
@@ -118,19 +134,25 @@ export function MyWork({ filters, onClearFilters, link }: Props) {
               <span className={css.number}>{formatNumber(tasks.length)}</span>
             </h2>
             {tasks.map((task) => (
-              <Line key={task.id} task={task} link={link} project={projects.data?.get(task.projectId)} />
+              <Line key={task.id} task={task} link={link} project={projects.data?.get(task.projectId)} selection={selection} />
             ))}
           </section>
         );
       })}
     </div>
+      {selection.tasks.size > 0 ? (
+        <Suspense fallback={null}>
+          <TaskSelection projectId={null} selection={selection} />
+        </Suspense>
+      ) : null}
+    </Stage>
   );
 }
 
-function Line({ task, link, project }: { task: Task; link: TaskLink; project: string | undefined }) {
+function Line({ task, link, project, selection }: { task: Task; link: TaskLink; project: string | undefined; selection: Selection }) {
   const day = dayOf(task.dueDate);
   return (
-    <div className={css.line}>
+    <div className={cx(css.line, selection.tasks.has(task.id) && css.selected)}>
       {canWork(task) ? <IconButton size="sm" icon={IconCheck} className={css.tick} label={t`Mark “${task.title}” as done`} onClick={() => complete(task)} /> : null}
       <span role="img" aria-label={priorityName(task.priority)} className={css.lead}>
         <PriorityMark priority={task.priority} />
@@ -138,7 +160,8 @@ function Line({ task, link, project }: { task: Task; link: TaskLink; project: st
       <span className={css.above}>
         <StatusButton task={task} />
       </span>
-      {link(task, { 'data-my-task': task.id, className: css.text, children: task.title })}
+      {link(task, { 'data-my-task': task.id, className: css.text, onClick: selectsOnShift(() => selection.toggle(task)), children: task.title })}
+      {selection.tasks.has(task.id) ? <span className="sr">{t`selected`}</span> : null}
       <span className={css.where}>{project}</span>
       <span className={css.when}>{day ? <Due day={day} open /> : null}</span>
     </div>
