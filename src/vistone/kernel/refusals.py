@@ -7,6 +7,7 @@ from vistone.kernel.errors import Conflict, FieldError, Malformed, Problem, Unav
 from vistone.kernel.tables import known_tables
 from vistone.kernel.wire import camel
 
+_REFERENCES = {"23001", "23503"}  # PostgreSQL 18 tells ON DELETE RESTRICT apart
 _BUSY = {"40001", "40P01", "55P03"}
 _OUT_OF_RANGE = {"22000", "22003", "22008"}
 _NO_TEXT = {"22021", "22P05"}
@@ -37,7 +38,7 @@ def as_problem(error: BaseException) -> Problem | None:
 def _refused(error: asyncpg.PostgresError, state: str) -> Problem | None:  # noqa: PLR0911 -- a table of states
     if state == "23505":
         return _taken(error)
-    if state == "23503":
+    if state in _REFERENCES:
         return Conflict("reference", "Something that this refers to is not there (any more).")
     if state in _NO_TEXT:
         return Malformed("Text may not contain the NUL character.", errors=[FieldError("body", "remove \\u0000")])
