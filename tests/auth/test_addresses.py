@@ -129,3 +129,21 @@ async def test_nobody_is_flooded_with_mails(world) -> None:
     assert [answer.status_code for answer in answers] == [200] * 6 + [429]
     answers = [await person.send("POST", CHANGE, json=body(f"victim{n}@nowhere.example")) for n in range(8)]
     assert answers[-1].status_code == 429
+
+
+async def test_the_sign_in_that_asked_has_to_go_on(world) -> None:
+    """Whoever asked may have been a thief, whom the person signed out since: neither a link nor another address for them."""
+    company = await world.company()
+    person = await company.contributor
+    thief = Person(world.http, (await login(world, person.email, PASSWORD)).json())
+    await thief.post(CHANGE, body(f"thief.{person.email}"), 200)
+    link = await mailed(company, f"thief.{person.email}", "Confirm your new address")
+    await thief.post(CHANGE, body(f"late.{person.email}"), 200)
+    session = (await thief.get("/api/auth/me"))["sessionId"]
+    await person.delete(f"/api/auth/sessions/{session}")
+    await confirm(company, link, 422)
+    await world.run_jobs()
+    assert await mails_of(company, f"late.{person.email}") == []
+    assert (await person.get("/api/auth/me"))["user"]["email"] == person.email
+    await person.post(CHANGE, body(f"own.{person.email}"), 200)
+    await confirm(company, await mailed(company, f"own.{person.email}", "Confirm your new address"))

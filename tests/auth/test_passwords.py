@@ -85,6 +85,45 @@ async def test_a_forgotten_password_is_chosen_anew_by_mail_once(world) -> None:
     await organizer.get("/api/auth/me")
 
 
+async def reset_link(company: Company, person: Person) -> dict[str, str]:
+    answer = await company.world.http.post("/api/auth/password/forgot", json={"email": person.email})
+    assert answer.status_code == 204
+    return {"token": await mailed(company, person.email, "Choose a new password"), "password": NEW}
+
+
+async def test_a_link_is_good_no_more_after_another_password(world) -> None:
+    company = await world.company()
+    person = await company.contributor
+    reset = await reset_link(company, person)
+    await person.post("/api/auth/password/change", {"currentPassword": PASSWORD, "newPassword": f"{NEW} 2"}, 200)
+    assert (await world.http.post("/api/auth/password/reset", json=reset)).status_code == 422
+    await login(world, person.email, f"{NEW} 2")
+
+
+async def test_a_link_is_good_no_more_for_an_address_that_the_account_has_not(world) -> None:
+    """Also one that a job wrote just after the address changed."""
+    company = await world.company()
+    person = await company.contributor
+    reset = await reset_link(company, person)
+    async with world.runtime.database.write(System("test")) as tx:
+        await tx.connection.execute("UPDATE auth.users SET email = $1 WHERE id = $2", f"n.{person.email}", person.id)
+    assert (await world.http.post("/api/auth/password/reset", json=reset)).status_code == 422
+
+
+@pytest.mark.parametrize("shut_out", ["removed", "paused"])
+async def test_who_is_shut_out_gets_no_new_password_by_the_old_link(world, shut_out: str) -> None:
+    company = await world.company()
+    person, other = await company.contributor, await company.manager
+    links = [await reset_link(company, one) for one in (person, other)]
+    found = (await company.organizer.get("/api/auth/organization-members", userId=person.id))["items"][0]
+    path = f"/api/auth/organization-members/{found['id']}"
+    await (
+        company.organizer.delete(path) if shut_out == "removed" else company.organizer.post(f"{path}/pause", {}, 200)
+    )
+    answers = [await world.http.post("/api/auth/password/reset", json=link) for link in links]
+    assert [answer.status_code for answer in answers] == [422, 204]
+
+
 async def test_forgetting_reads_the_same_for_an_address_without_account(world) -> None:
     """ASVS 5.0, 6.3.8."""
     company = await world.company()

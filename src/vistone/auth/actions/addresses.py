@@ -15,7 +15,7 @@ from vistone.auth.events import UserAsked, UserMoved
 from vistone.auth.queries import USER
 from vistone.kernel import clock
 from vistone.kernel.db import WriteTx
-from vistone.kernel.errors import Conflict, Invalid
+from vistone.kernel.errors import Conflict, Invalid, Unauthenticated
 from vistone.kernel.events import publish
 from vistone.kernel.jobs import Job, JobRun, enqueue
 from vistone.kernel.rows import change
@@ -43,6 +43,8 @@ async def ask(tx: WriteTx, email: str) -> User:
         raise Invalid("email", "This is your address already.")
     scope = tx.scope
     assert scope.session_id is not None  # noqa: S101 -- the guard lets no token come here
+    if not await queries.goes_on(tx, scope.session_id):
+        raise Unauthenticated("This sign-in is over. Sign in again.")
     wish = Wish(scope.user_id, scope.organization_id, scope.session_id, email, scope.origin)
     await enqueue(tx.connection, send_link, wish, organization_id=scope.organization_id)
     await publish(tx, UserAsked(record=user))
@@ -55,6 +57,8 @@ async def _send_link(wish: Wish, run: JobRun) -> None:
     runtime: Runtime = run.context
     async with runtime.database.read(System("another address")) as read:
         owner = await queries.account(read, wish.email)
+        if not await queries.goes_on(read, wish.session_id):
+            return
     if owner is not None:
         if owner["organization_id"] is not None:  # the mail lies with the owner's organization, not with the asker's
             async with runtime.database.write(acting(owner["id"], owner["organization_id"], wish.origin)) as tx:
@@ -73,12 +77,15 @@ send_link = Job(name="auth.send_address_change", payload=Wish, handler=_send_lin
 
 async def move(tx: WriteTx, found: asyncpg.Record) -> None:
     """The scope's person has the address that the token was sent to, which proves it. All sign-ins but the one that asked
-    end, and what was sent to the old address is good for nothing. Conflict when somebody has taken it meanwhile.
+    end, and what was sent to the old address is good for nothing. Conflict when somebody has taken it meanwhile; Invalid
+    when the sign-in that asked has ended: whoever it was may not be the person.
     """
+    if found["session_id"] is not None and not await queries.goes_on(tx, found["session_id"]):
+        raise Invalid("token", "The sign-in that asked for this address has ended. Ask for it again.")
     await take(tx, found)
     old, _ = await whoami(tx)
     try:
-        new = await change(tx, USER, old.id, {"email": found["new_email"], "email_verified_at": clock.now()})
+        new = await change(tx, USER, old.id, {"email": found["sent_to"], "email_verified_at": clock.now()})
     except Conflict:
         raise Conflict("email-taken", "There is an account with this address by now.") from None
     for purpose in (TokenPurpose.PASSWORD_RESET, TokenPurpose.EMAIL_VERIFICATION):

@@ -3,7 +3,8 @@
 What a provider says is worth what it has proven. Its subject, once linked, is the person; by the address alone nobody
 gets an existing account, nor a new one, unless the organization has proven the address's domain by DNS and the provider
 says that it has verified the address. Everybody else is linked by hand, signed in as themselves. So nobody who runs a
-provider, which anybody can, comes to an account or an address of somebody else's.
+provider, which anybody can, comes to an account or an address of somebody else's. And where the address of the account
+was not proven before, what whoever made the account could come in by is gone (`reclaiming`).
 
 Membership, in the provider's own organization alone:
 
@@ -25,6 +26,7 @@ from vistone.auth import queries
 from vistone.auth.actions.invitations import accepted
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.providers import add_link
+from vistone.auth.actions.reclaiming import reclaim
 from vistone.auth.actions.sessions import start_session
 from vistone.auth.contracts import SignedIn, SignInMethod
 from vistone.auth.events import UserCreated
@@ -106,6 +108,8 @@ async def enter(
     if place is None:
         await _let_in(tx, RoleName(door["default_role"]))
     if row is None:
+        if not newcomer:
+            await _take_over(tx)
         await add_link(tx, door["id"], identity)
     elif row["user_id"] != tx.scope.user_id:
         raise SignInError(Reason.LINKED, "the subject was linked to somebody else meanwhile")
@@ -113,6 +117,13 @@ async def enter(
         await change(tx, LINK, row["id"], {"last_used_at": clock.now()})
     factor_at = clock.now() if identity.factors else None
     return await start_session(tx, keyring, method=SignInMethod.OIDC, bound=True, mfa_at=factor_at)
+
+
+async def _take_over(tx: WriteTx) -> None:
+    """An account whose address nobody had proven is whose the provider says: not the stranger's who made it."""
+    user = await tx.one(queries.user_by_id(), id=tx.scope.user_id)
+    if user is not None and user["email_verified_at"] is None:
+        await reclaim(tx, password_hash=None)
 
 
 def _account(identity: Identity) -> dict[str, Any]:

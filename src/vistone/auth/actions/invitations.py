@@ -10,6 +10,7 @@ import asyncpg
 from vistone.auth import queries
 from vistone.auth.actions import letters
 from vistone.auth.actions.organizations import join
+from vistone.auth.actions.reclaiming import reclaim
 from vistone.auth.actions.sessions import after_password
 from vistone.auth.contracts import FactorMethod, Invitation, InvitationStatus, MfaRequired, SignedIn
 from vistone.auth.events import InvitationCreated, InvitationUpdated, UserCreated
@@ -108,7 +109,8 @@ async def accept(
     keyring: Keyring,
     methods: Sequence[FactorMethod],
 ) -> SignedIn | MfaRequired:
-    """Lets the invited person in, with a new account (`password_hash`) or the one that they proved to own (None).
+    """Lets the invited person in: with a new account or one that becomes theirs by the mail (`password_hash`), or with the
+    one that they proved to own (None).
 
     They belong then; signing in takes one of the `methods` more, where there are any.
 
@@ -120,10 +122,14 @@ async def accept(
     if password_hash is not None:
         if not data.first_name or not data.last_name:
             raise Invalid("firstName" if not data.first_name else "lastName", "Give your name.")
-        values: dict[str, Any] = {"first_name": data.first_name, "last_name": data.last_name, "password": password_hash}
-        values["email_verified_at"] = clock.now()  # the invitation's link went there
-        user = await add(tx, USER, {"id": tx.scope.user_id, "email": opened["email"], **values})
-        await publish(tx, UserCreated(record=user))
+        names: dict[str, Any] = {"first_name": data.first_name, "last_name": data.last_name}
+        if opened["user_id"] is None:
+            values = {**names, "password": password_hash}
+            values["email_verified_at"] = clock.now()  # the invitation's link went there
+            user = await add(tx, USER, {"id": tx.scope.user_id, "email": opened["email"], **values})
+            await publish(tx, UserCreated(record=user))
+        else:
+            await reclaim(tx, password_hash=password_hash, **names)
     await accepted(tx, row["id"])
     return await after_password(tx, keyring, methods)
 

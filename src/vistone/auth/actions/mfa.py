@@ -185,9 +185,9 @@ async def forget_factors(tx: WriteTx, user_id: UUID) -> bool:
     held = await queries.hold_mfa(tx, user_id)
     gone = await queries.drop_passkeys_of(tx, user_id)
     await queries.drop_challenges_of(tx, user_id)
+    setting = await _clear(tx, held["id"])  # also a secret that still waits for its first code
     if not held["enabled"] and not gone:
         return False
-    setting = await _clear(tx, held["id"])
     await publish(tx, MfaSettingCleared(record=setting), *(PasskeyDeleted(record=one) for one in gone))
     return True
 

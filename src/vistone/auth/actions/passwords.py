@@ -10,6 +10,7 @@ from msgspec import Struct
 from vistone.auth import queries
 from vistone.auth.actions import letters
 from vistone.auth.actions.mfa import take_code
+from vistone.auth.actions.reclaiming import reclaim
 from vistone.auth.actions.sessions import acting, end_sessions_of, whoami
 from vistone.auth.contracts import TokenPurpose, User
 from vistone.auth.events import UserRekeyed, UserVerified
@@ -39,12 +40,12 @@ async def hand_out(
     purpose: TokenPurpose,
     lifetime: timedelta,
     *,
-    email: str | None = None,
+    email: str,
     session_id: UUID | None = None,
 ) -> str:
     """A new token for the scope's person; older ones of that purpose are good for nothing from then on.
 
-    One for another address carries it, and the session that asked for it.
+    It carries the address that it is sent to; one for another address, the session that asked for it.
     """
     token, now = random_token(), clock.now()
     await queries.drop_one_time_tokens(tx, tx.scope.user_id, purpose)
@@ -94,10 +95,19 @@ async def change_password_with_code(tx: WriteTx, seal: Seal, given: Given, hash:
 
 
 async def reset_password(tx: WriteTx, found: asyncpg.Record, hash: str) -> None:
-    """As `change_password`, for whoever came by the mail. That also proves the address."""
+    """As `change_password`, for whoever came by the mail. That also proves the address: one that nobody had proven before
+    takes the account over from whoever made it (`reclaiming`).
+    """
+    place = await queries.standing(tx, tx.scope.user_id)
+    if place is None or place["paused_at"] is not None:  # the organization that the link was sent from may read it
+        raise Invalid("token", "This link is not good any more. Ask for a new one.")
     await take(tx, found)
-    await change_password(tx, hash)
-    await _prove(tx)
+    user, _ = await whoami(tx)
+    if user.email_verified_at is not None:
+        await change_password(tx, hash)
+        return
+    await reclaim(tx, password_hash=hash)
+    await letters.send(tx, "password_changed", user.email, {"origin": settings().origin})
 
 
 async def verify_email(tx: WriteTx, found: asyncpg.Record) -> None:
@@ -116,7 +126,7 @@ async def _prove(tx: WriteTx) -> None:
 
 async def send_verification(tx: WriteTx, email: str) -> None:
     """Sends the scope's person a link that proves their address."""
-    token = await hand_out(tx, TokenPurpose.EMAIL_VERIFICATION, timedelta(days=VERIFY_DAYS))
+    token = await hand_out(tx, TokenPurpose.EMAIL_VERIFICATION, timedelta(days=VERIFY_DAYS), email=email)
     link = f"{settings().origin}/verify?token={token}"
     await letters.send(tx, "verify_email", email, {"link": link, "days": VERIFY_DAYS})
 
@@ -147,7 +157,7 @@ async def _send_reset(payload: Forgotten, run: JobRun) -> None:
         return
     person: UUID = account["id"]
     async with runtime.database.write(acting(person, account["organization_id"], payload.origin)) as tx:
-        token = await hand_out(tx, TokenPurpose.PASSWORD_RESET, timedelta(minutes=RESET_MINUTES))
+        token = await hand_out(tx, TokenPurpose.PASSWORD_RESET, timedelta(minutes=RESET_MINUTES), email=payload.email)
         link = f"{settings().origin}/reset?token={token}"
         await letters.send(tx, "reset_password", payload.email, {"link": link, "minutes": RESET_MINUTES})
 

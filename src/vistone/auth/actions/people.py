@@ -85,7 +85,9 @@ async def remove_member(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     await remove(tx, MEMBER, id, if_match=if_match)
     await queries.note_former(tx, member.user_id)
     await publish(tx, OrganizationMemberDeleted(record=member))
-    await revoke_all_of(tx, member.user_id)  # else they would be good again when the person comes back
+    # Else they would be good again when the person comes back.
+    await revoke_all_of(tx, member.user_id)
+    await _unlink(tx, member.user_id)
 
 
 async def update_user(tx: WriteTx, id: UUID, data: UserPatch, if_match: int | None) -> User:
@@ -115,14 +117,19 @@ async def delete_user(tx: WriteTx, id: UUID, if_match: int | None, *, joined: Se
     await publish(tx, UserDeleted(record=gone))
 
 
+async def _unlink(tx: WriteTx, user_id: UUID) -> None:
+    """The organization's provider knows the person no more."""
+    for link in await queries.links_of_person(tx, user_id):
+        await remove(tx, LINK, link.id)
+        await publish(tx, IdentityLinkDeleted(record=link))
+
+
 async def _leave(there: WriteTx, user_id: UUID) -> None:
     """Takes an account that is going out of one organization, whose log tells of it."""
     if set((await queries.hold_organizers(there)).values()) == {user_id}:
         raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     await revoke_all_of(there, user_id)
-    for link in await queries.links_of_person(there, user_id):
-        await remove(there, LINK, link.id)
-        await publish(there, IdentityLinkDeleted(record=link))
+    await _unlink(there, user_id)
     member = await queries.membership_of(there, user_id)
     if member is not None:
         await remove(there, MEMBER, member.id)

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+import asyncpg
 from litestar import Controller, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, JSONBody, QueryParameter
@@ -21,6 +22,7 @@ from vistone.kernel.http.call import Call
 from vistone.kernel.http.guard import SESSION
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.ids import new_id
+from vistone.kernel.runtime import Runtime
 from vistone.kernel.scope import System
 
 
@@ -57,13 +59,13 @@ class InvitationController(Controller):
 
     @get("/lookup", opt=PUBLIC)
     async def look_up_invitation(
-        self, call: Call, token: Annotated[str, QueryParameter(min_length=1, max_length=200)]
+        self, call: Call, state: State, token: Annotated[str, QueryParameter(min_length=1, max_length=200)]
     ) -> InvitationPreview:
         """What an open invitation is to, for who holds its token."""
         found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(token))
         if found is None:
             raise NotFound("open invitation")
-        return queries.preview(found)
+        return queries.preview(found, account=found["user_id"] is not None and not _may_reclaim(state, found))
 
     @post("/accept", status_code=200, opt=PUBLIC)
     async def accept_invitation(
@@ -71,6 +73,7 @@ class InvitationController(Controller):
     ) -> SignedIn | MfaRequired:
         """Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in.
 
+        An account whose address was never proven becomes that of whoever got the mail, as if it were new.
         An account with a second factor goes on with `login/mfa`, as after `login`.
         """
         found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(data.token))
@@ -88,11 +91,24 @@ class InvitationController(Controller):
             await spend(call, counted, of)
             account = await call.read_as(System("invitation"), queries.account, found["email"])
             right, _ = await passwords.verify(data.password, account["password"] if account else None)
-            if account is None or not right:
+            if account is not None and right:
+                await was_right(call, counted)
+                methods = second_factors(account)
+            elif _may_reclaim(state, found):
+                await was_right(call, counted)
+                about = (found["email"], data.first_name or "", data.last_name or "")
+                hash = await passwords.hashed(data.password, about=about)
+            else:
                 await tell_refused(call, of)
                 raise Unauthenticated("There is an account with this address; its password is another one.")
-            await was_right(call, counted)
-            methods = second_factors(account)
         person = acting(found["user_id"] or new_id(), found["organization_id"], call.origin)
         answer = await call.write_as(person, actions.accept, found, data, hash, state.keyring, methods)
         return await with_cookies(call, state, answer)
+
+
+def _may_reclaim(state: State, found: asyncpg.Record) -> bool:
+    """Whether the invitation's link makes the account its holder's: the address was never proven before, and the link was
+    read by whoever has the address. Without a mail server the inviting company can read it as well.
+    """
+    runtime: Runtime = state.runtime
+    return found["user_id"] is not None and not found["proven"] and runtime.mailer is not None

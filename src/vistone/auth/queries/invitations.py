@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Select, Text, Uuid, bindparam, select, true
+from sqlalchemy import Select, Text, Uuid, bindparam, exists, select, true
 
 from vistone.auth.contracts import (
     Invitation,
@@ -24,7 +24,9 @@ from vistone.kernel.scope import RoleName
 
 @statement
 def _invitation_by_token() -> Select[Any]:
-    account_id = select(users.c.id).where(users.c.email == invitations.c.email, users.c.deleted_at.is_(None))
+    theirs = (users.c.email == invitations.c.email, users.c.deleted_at.is_(None))
+    account_id = select(users.c.id).where(*theirs)
+    proven = exists().where(*theirs, users.c.email_verified_at.is_not(None))
     return (
         select(
             invitations.c.id,
@@ -33,6 +35,7 @@ def _invitation_by_token() -> Select[Any]:
             invitations.c.role_name,
             organizations.c.name.label("organization_name"),
             account_id.scalar_subquery().label("user_id"),
+            proven.label("proven"),
         )
         .join(organizations, organizations.c.id == invitations.c.organization_id)
         .where(
@@ -45,17 +48,15 @@ def _invitation_by_token() -> Select[Any]:
 
 
 async def open_invitation(tx: ReadTx, token_hash: bytes) -> asyncpg.Record | None:
-    """The invitation of that token while it can be accepted, and whose account its address is. Needs a system
-    transaction.
+    """The invitation of that token while it can be accepted, whose account its address is, and whether that is `proven`.
+    Needs a system transaction.
     """
     return await tx.one(_invitation_by_token(), token_hash=token_hash, now=clock.now())
 
 
-def preview(row: asyncpg.Record) -> InvitationPreview:
-    """What may be known of it before it is accepted."""
-    return InvitationPreview(
-        row["organization_name"], row["email"], RoleName(row["role_name"]), row["user_id"] is not None
-    )
+def preview(row: asyncpg.Record, *, account: bool) -> InvitationPreview:
+    """What may be known of it before it is accepted, and whether that takes the password of an `account`."""
+    return InvitationPreview(row["organization_name"], row["email"], RoleName(row["role_name"]), account)
 
 
 @statement

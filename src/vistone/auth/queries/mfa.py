@@ -5,7 +5,20 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Delete, Select, Text, Update, Uuid, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Text,
+    Update,
+    Uuid,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import Insert
@@ -196,16 +209,36 @@ async def forget_challenges(tx: WriteTx, before: datetime) -> None:
     await tx.value(_forget_challenges(), before=before)
 
 
+def session_goes_on(id: ColumnElement[Any], now: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the session of that id has not ended."""
+    return exists().where(sessions.c.id == id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+
+
+@statement
+def _goes_on() -> Select[Any]:
+    now = bindparam("now", type_=sessions.c.expires_at.type)
+    return select(session_goes_on(bindparam("id", type_=Uuid), now))
+
+
+async def goes_on(tx: ReadTx, session_id: UUID) -> bool:
+    """Whether the session has not ended."""
+    return bool(await tx.value(_goes_on(), id=session_id, now=clock.now()))
+
+
 @statement
 def _session() -> Select[Any]:
     proved = func.coalesce(sessions.c.proved_at, sessions.c.created_at).label("proved_at")
     return select(sessions.c.method, sessions.c.mfa_at, sessions.c.bound, proved).where(
-        sessions.c.id == bindparam("id", type_=Uuid), sessions.c.user_id == bindparam("user_id", type_=Uuid)
+        sessions.c.id == bindparam("id", type_=Uuid),
+        sessions.c.user_id == bindparam("user_id", type_=Uuid),
+        sessions.c.ended_at.is_(None),
     )
 
 
 async def sign_in_of(tx: ReadTx, session_id: UUID, user_id: UUID) -> asyncpg.Record | None:
-    """How a session came about: `method`, `mfa_at`, `bound`, and when its person last proved who they are."""
+    """How a session came about: `method`, `mfa_at`, `bound`, and when its person last proved who they are; None when it
+    has ended.
+    """
     return await tx.one(_session(), id=session_id, user_id=user_id)
 
 

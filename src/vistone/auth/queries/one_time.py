@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Delete, Insert, Select, Text, Update, Uuid, bindparam, delete, insert, select, update
+from sqlalchemy import Delete, Insert, Select, Text, Update, Uuid, bindparam, case, delete, insert, select, update
 
+from vistone.auth.contracts import TokenPurpose
+from vistone.auth.queries.mfa import session_goes_on
 from vistone.auth.tables import one_time_tokens, users
 from vistone.kernel.db import ReadTx, WriteTx, statement
 
@@ -35,13 +37,14 @@ async def add_one_time_token(tx: WriteTx, **values: Any) -> None:
 @statement
 def _find() -> Select[Any]:
     token = one_time_tokens
+    asking = session_goes_on(token.c.session_id, bindparam("now", type_=token.c.expires_at.type))
     return (
         select(
             token.c.id,
             token.c.user_id,
             token.c.organization_id,
             users.c.email,
-            token.c.email.label("new_email"),
+            token.c.email.label("sent_to"),
             token.c.session_id,
         )
         .join(users, users.c.id == token.c.user_id)
@@ -51,13 +54,18 @@ def _find() -> Select[Any]:
             token.c.used_at.is_(None),
             token.c.expires_at > bindparam("now", type_=token.c.expires_at.type),
             users.c.deleted_at.is_(None),
+            # What went to a former address is good no more; what goes to a new one, while the session goes on that asked.
+            case(
+                (token.c.purpose == TokenPurpose.EMAIL_CHANGE, token.c.session_id.is_(None) | asking),
+                else_=token.c.email.is_(None) | (token.c.email == users.c.email),
+            ),
         )
     )
 
 
 async def one_time_token(tx: ReadTx, *, token_hash: bytes, purpose: str, now: datetime) -> asyncpg.Record | None:
-    """Whose token of that hash and purpose is, for which organization it was made, and where it is for another address,
-    that one and the session that asked; None when it is good no more.
+    """Whose token of that hash and purpose is, for which organization it was made, the address that it was sent to and,
+    where that is another address, the session that asked; None when it is good no more.
 
     Needs a system transaction.
     """

@@ -44,7 +44,7 @@ one_time_tokens = person_table(
     Column("user_id", Uuid, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
     elsewhere("organization_id"),
     *one_of("purpose", TokenPurpose),
-    words("email", nullable=True),  # the address to be, where it is for another one
+    words("email", nullable=True),  # where it was sent to: the address, or that which is to be the address
     Column("session_id", Uuid, ForeignKey(sessions.c.id, ondelete="CASCADE"), index=True),  # which asked for that
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     moment("expires_at", nullable=False),
