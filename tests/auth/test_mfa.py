@@ -467,3 +467,24 @@ async def test_what_was_asked_and_never_answered_is_forgotten(world, monkeypatch
         )
     assert (left, kept) == ([], 1)
     assert fresh["mfaRequired"]
+
+
+@pytest.mark.parametrize("shut_out", ["removed", "paused"])
+async def test_who_is_shut_out_comes_in_by_neither_the_second_step_nor_a_refresh(world, shut_out: str) -> None:
+    company = await world.company()
+    person, other = await company.contributor, await company.manager
+    apps = [await enrolled(one) for one in (person, other)]
+    steps = [await first_step(world, one.email) for one in (person, other)]
+    found = (await company.organizer.get("/api/auth/organization-members", userId=person.id))["items"][0]
+    path = f"/api/auth/organization-members/{found['id']}"
+    await (
+        company.organizer.delete(path) if shut_out == "removed" else company.organizer.post(f"{path}/pause", {}, 200)
+    )
+    codes = [app.backup_codes[0] for app in apps]
+    answers = [await second_step(world, step["mfaToken"], code) for step, code in zip(steps, codes, strict=True)]
+    assert [answer.status_code for answer in answers] == [401, 200]
+    refreshed = [
+        await world.http.post("/api/auth/refresh", json={"refreshToken": one.tokens["refreshToken"]})
+        for one in (person, other)
+    ]
+    assert [answer.status_code for answer in refreshed] == [401, 200]

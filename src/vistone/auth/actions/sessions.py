@@ -54,6 +54,7 @@ async def start_session(
 
     `mfa_at` is when they gave a second factor.
     """
+    await check_belongs(tx)
     now, who = clock.now(), tx.scope
     session = await add(
         tx,
@@ -72,6 +73,13 @@ async def start_session(
     )
     await publish(tx, SessionStarted(record=session))
     return await _signed_in(tx, keyring, session)
+
+
+async def check_belongs(tx: ReadTx) -> None:
+    """Unauthenticated unless the scope's person belongs to the scope's organization, and is not paused."""
+    place = await queries.standing(tx, tx.scope.user_id)
+    if place is None or place["paused_at"] is not None:
+        raise Unauthenticated("You do not belong to this organization (any more), or are paused. Sign in again.")
 
 
 def _end(began: datetime, now: datetime) -> datetime:
@@ -133,6 +141,7 @@ async def refresh(tx: WriteTx, keyring: Keyring, token: asyncpg.Record) -> Signe
     if held["used_at"] is not None and now - held["used_at"] > grace:
         await _stolen(tx, token["session_id"])
         return None
+    await check_belongs(tx)
     if held["used_at"] is None:
         await queries.use_refresh_token(tx, token["id"], now)
     expires = _end(token["began_at"], now)

@@ -87,6 +87,7 @@ class SecondFactorController(Controller):
             raise Unauthenticated(_STEP_OVER)
         await was_right(call, here)
         person = sessions.acting(step["user_id"], step["home_id"], call.origin)
+        await call.read_as(person, sessions.check_belongs)
         async with call.database.write(System("sign-in")) as tx:
             tries = await queries.count_try(tx, step["id"])
         if tries is None:

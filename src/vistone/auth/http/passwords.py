@@ -82,8 +82,7 @@ class PasswordController(Controller):
         """Gives the account a new password and signs it out everywhere; the token comes by mail."""
         found = await mailed_token(call, data.token, TokenPurpose.PASSWORD_RESET)
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
-        account = await call.read_as(person, _own_account)
-        hash = await passwords.hashed(data.password, about=(account["email"],))
+        hash = await passwords.hashed(data.password, about=(found["email"],))
         await call.write_as(person, actions.reset_password, found, hash)
 
     @post("/email/verify", status_code=204, opt=PUBLIC)
