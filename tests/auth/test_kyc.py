@@ -8,10 +8,12 @@ import msgspec
 import pytest
 
 from tests.factories.auth import PAPER, hand_in, upload_paper
+from tests.world import PASSWORD
 from vistone.auth.actions import kyc
 from vistone.auth.activity import activity_log
 from vistone.kernel import clock
 from vistone.kernel.jobs import JobRun, Nothing
+from vistone.kernel.scope import System
 
 KYC = "/api/auth/kyc-data"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -149,13 +151,38 @@ async def test_only_the_person_and_organizers_of_their_organizations_see_it(comp
         assert opened.headers["cache-control"].startswith("private")
     expired = link["url"].replace("expires=", "expires=1")
     assert (await world.http.get(expired)).status_code == 404
-    # An Organizer of another organization that the person joins sees it too.
-    other = await world.company()
-    await other.organizer.post("/api/auth/invitations", {"email": person.email, "roleName": "Client"})
-    token = await world.invitation_token(other.organizer, person.email)
-    body = {"token": token, "password": "correct horse battery"}
-    assert (await world.http.post("/api/auth/invitations/accept", json=body)).status_code == 200
-    assert (await other.organizer.get(path))["id"] == record["id"]
+
+
+async def joined(other, person) -> dict[str, str]:
+    """The person joins another company too; the header by which they act there."""
+    await other.organizer.post("/api/auth/invitations", {"email": person.email, "roleName": "Contributor"})
+    token = await other.world.invitation_token(other.organizer, person.email)
+    body = {"token": token, "password": PASSWORD}
+    assert (await other.world.http.post("/api/auth/invitations/accept", json=body)).status_code == 200
+    return {"X-Organization-Id": other.id}
+
+
+async def test_the_company_that_it_is_handed_in_to_decides_and_its_log_tells(company, world):
+    """Not another one of the person's: they may have founded that themselves."""
+    person, other = await company.contributor, await world.company()
+    there = await joined(other, person)
+    record = await hand_in(person)
+    path = f"{KYC}/{record['id']}"
+    await other.organizer.get(path, 404)
+    assert (await other.organizer.get(KYC))["items"] == []
+    await other.organizer.post(f"{path}/approve", None, 404)
+    await other.organizer.patch(path, {"status": "approved"}, 404)
+    rejected = await company.organizer.post(f"{path}/reject", WHY, 200)
+    assert rejected["status"] == "rejected"
+    assert (await person.send("GET", path, headers=there)).json()["id"] == record["id"]
+    assert [one["action"] for one in await log_of(other, record)] == []
+    # Then they hand it in there.
+    await person.post(f"{path}/submit", None, 200, **there)
+    await company.organizer.get(path, 404)
+    await company.organizer.post(f"{path}/approve", None, 404)
+    assert (await other.organizer.post(f"{path}/approve", None, 200))["decidedBy"] == other.organizer.id
+    steps = [[one["action"].rpartition(".")[2] for one in await log_of(each, record)] for each in (company, other)]
+    assert steps == [["created", "updated", "submitted", "rejected"], ["submitted", "approved"]]
 
 
 async def test_nobody_decides_on_their_own(company):
@@ -308,3 +335,46 @@ async def test_files_are_kept_as_long_as_is_set(company, world, monkeypatch):
     assert (await organizer.get(f"{KYC}/{records[1]['id']}"))["documents"]["items"]
     last = (await log_of(company, records[0]))[-1]
     assert (last["action"], last["userId"]) == ("auth.kyc_data.purged", None)
+
+
+async def test_what_is_gathered_anew_is_kept_from_its_last_change(company, world, monkeypatch):
+    """The old decision was on other papers; what nobody hands in is not kept for ever either."""
+    person = await company.contributor
+    record = await hand_in(person)
+    path = f"{KYC}/{record['id']}"
+    await company.organizer.post(f"{path}/reject", WHY, 200)
+    gathered = await company.hire("Contributor")
+    told = await gathered.post(KYC, {"documents": {"number": "C01X"}})
+    async with world.runtime.database.write(System("test")) as tx:
+        await tx.connection.execute(
+            "UPDATE auth.kyc_data SET decided_at = now() - interval '20 days' WHERE id = $1", UUID(record["id"])
+        )
+    await person.patch(path, {"documents": {"number": "D02"}})
+    await purge(world, 10)
+    assert (await person.get(path))["documents"]["number"] == "D02"
+    assert stored(company) == 1
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=11))
+    await purge(world, 10)
+    monkeypatch.undo()
+    assert (await person.get(path))["documents"] is None
+    assert (await gathered.get(f"{KYC}/{told['id']}"))["documents"] is None
+    assert stored(company) == 0
+
+
+async def test_who_deletes_their_account_leaves_no_papers_and_the_log_none_of_what_they_told(company, world):
+    person = await company.contributor
+    record = await person.post(KYC, {"documents": {"number": "VERY-SECRET-1"}})
+    await upload_paper(person, record)
+    await person.patch(f"{KYC}/{record['id']}", {"documents": {"number": "VERY-SECRET-2"}})
+    assert stored(company) == 1
+    await person.delete(f"/api/auth/users/{person.id}")
+    await world.run_jobs()
+    assert stored(company) == 0
+    entries = await log_of(company, record)
+    assert [one["action"].rpartition(".")[2] for one in entries] == ["created", "updated", "updated", "purged"]
+    assert entries[0]["metadata"]["changes"]["documents"] == {}
+    assert "VERY-SECRET" not in msgspec.json.encode(entries).decode()
+    async with world.runtime.database.read(System("test")) as tx:
+        kept = await tx.connection.fetchrow("SELECT * FROM auth.kyc_data WHERE id = $1", UUID(record["id"]))
+    assert (kept["documents"], kept["reason"]) == (None, None)

@@ -55,8 +55,12 @@ def visible_roles(role: str) -> ColumnElement[bool] | None:
 
 
 def visible_kyc(role: str) -> ColumnElement[bool]:
-    """One's own documents; an Organizer sees those of the organization's people."""
-    return _member_here(kyc_data.c.user_id) if role == RoleName.ORGANIZER else kyc_data.c.user_id == me()
+    """One's own documents; an Organizer sees those that the organization's people hand in here. Another organization of
+    theirs neither sees nor decides: its Organizer may be anybody, the person themselves by another account.
+    """
+    mine = kyc_data.c.user_id == me()
+    here = _member_here(kyc_data.c.user_id) & (kyc_data.c.home_id == organization())
+    return mine | here if role == RoleName.ORGANIZER else mine
 
 
 def visible_mfa(role: str) -> ColumnElement[bool]:
@@ -139,7 +143,9 @@ def of_role(scope: Scope, row: asyncpg.Record) -> Abilities:
 
 
 def of_kyc(scope: Scope, row: asyncpg.Record) -> Abilities:
-    """A person hands in their documents; an Organizer decides on those of others."""
+    """A person hands in their documents; an Organizer decides on those of others that are handed in here, and sees no
+    other (`visible_kyc`).
+    """
     if row["user_id"] == scope.user_id:
         return ("update",)
     return ("decide",) if scope.role is RoleName.ORGANIZER else ()

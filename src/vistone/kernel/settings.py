@@ -136,7 +136,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=3650,
-            description="How many days after a decision the files of identity checks are kept; 0: for good.",
+            description="How many days after a decision the documents of identity checks are kept, and those that were "
+            "gathered and not handed in after their last change; 0: for good.",
         ),
     ] = 0
     events_kept_days: Annotated[

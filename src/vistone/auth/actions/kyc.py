@@ -3,6 +3,9 @@
 A person's own record is `pending` without `submitted_at` while they gather. Whatever they change afterwards takes the
 submission back, so that nobody decides on anything else than what they saw. What is approved stays as it is, until an
 Organizer asks again.
+
+The record belongs to the organization in which the person began it or changed it last: its Organizers alone see it and
+decide, and its log alone tells of it. In another of their organizations the person takes it there by what they change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,11 +73,15 @@ async def begin(tx: WriteTx, data: KycCreate) -> KycData:
         raise Invalid("documents.items", "Files are uploaded, one by one: POST /api/auth/kyc-data/{id}/documents.")
     told = None if data.documents is None else {**_told(data.documents), "items": []}
     try:
-        record = await add(tx, KYC, {"user_id": tx.scope.user_id, "documents": told})
+        record = await add(tx, KYC, {"user_id": tx.scope.user_id, "documents": told, **_here(tx)})
     except Conflict:
         raise Conflict("one-per-person", "You have begun already; change what is there.") from None
     await publish(tx, KycDataCreated(record=record))
     return record
+
+
+def _here(tx: WriteTx) -> dict[str, UUID]:
+    return {"home_id": tx.scope.organization_id}
 
 
 def check_open(record: KycData) -> None:
@@ -121,7 +128,7 @@ async def _set_documents(
     gone = {one["id"] for one in files_of(old)} - {one["id"] for one in kept}
     told = _told(msgspec.to_builtins(old.documents)) if told is None else told
     changes: dict[str, Any] = {"documents": None if items is None else {**told, "items": list(kept)}}
-    changes |= {"submitted_at": None, "purged_at": None}
+    changes |= {"submitted_at": None, "purged_at": None, **_here(tx)}
     new = await change(tx, KYC, old.id, changes, if_match=if_match)
     await publish(tx, KycDataUpdated.of(old, new))
     await _throw_away(tx, [UUID(one) for one in gone])
@@ -141,7 +148,7 @@ async def submit(tx: WriteTx, id: UUID, if_match: int | None) -> KycData:
         raise Conflict("no-documents", "Upload a document first.")
     if old.status is KycStatus.PENDING and old.submitted_at is not None:
         raise Conflict("submitted", "These documents are handed in already and wait for an Organizer.")
-    changes = {**_UNDECIDED, "status": KycStatus.PENDING, "submitted_at": clock.now()}
+    changes = {**_UNDECIDED, "status": KycStatus.PENDING, "submitted_at": clock.now(), **_here(tx)}
     new = await change(tx, KYC, id, changes, if_match=if_match)
     await publish(tx, KycDataSubmitted.of(old, new))
     return new
@@ -284,21 +291,31 @@ async def _purge(_: Nothing, run: JobRun) -> None:
     async with runtime.database.read(System("documents that are kept no longer")) as read:
         overdue = await queries.overdue_kyc(read, before)
     for row in overdue:
-        scope = for_the_system(row["organization_id"] or UUID(row["file_key"].partition("/")[0]))
-        if row["organization_id"] is None:  # who belongs nowhere any more is seen by themselves alone
+        scope = for_the_system(row["home_id"])
+        if not row["belongs"]:  # who does not belong there any more is seen by themselves alone
             scope = msgspec.structs.replace(scope, user_id=row["user_id"])
         async with runtime.database.write(scope) as tx:
             await _forget(tx, row["id"])
 
 
-async def _forget(tx: WriteTx, id: UUID) -> None:
+async def _forget(tx: WriteTx, id: UUID, **more: object) -> None:
     row = await queries.hold_kyc(tx, id)
     if row is None:
         return
     old = KYC.of(tx.scope, row)
-    new = await change(tx, KYC, id, {"documents": None, "purged_at": clock.now()})
-    await publish(tx, KycDataPurged.of(old, new))
+    new = await change(tx, KYC, id, {"documents": None, "purged_at": clock.now(), **more})
+    # The event says nothing of what was there: it is kept longer than that.
+    await publish(tx, KycDataPurged.of(msgspec.structs.replace(old, documents=None), new))
     await _throw_away(tx, [UUID(one["id"]) for one in files_of(old)])
+
+
+async def forget_own(tx: WriteTx) -> None:
+    """Throws away what the scope's person handed in, as they delete their account; the log of its organization tells so."""
+    row = await queries.kyc_of(tx, tx.scope.user_id)
+    if row is None:
+        return
+    async with tx.elsewhere(row["home_id"] or tx.scope.organization_id) as there:
+        await _forget(there, row["id"], reason=None)
 
 
 purge = Job(name="auth.purge_kyc", payload=Nothing, handler=_purge, schedule="23 2 * * *")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from vistone.auth import queries
 from vistone.auth.actions.api_tokens import revoke_all_of
+from vistone.auth.actions.kyc import forget_own
 from vistone.auth.actions.mfa import forget_factors
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.sessions import end_sessions_of
@@ -110,6 +111,7 @@ async def delete_user(tx: WriteTx, id: UUID, if_match: int | None, *, joined: Se
             await _leave(there, id)
     await end_sessions_of(tx, id)
     await forget_factors(tx, id)
+    await forget_own(tx)
     nobody = {"email": f"{id}@deleted.invalid", "first_name": None, "last_name": None, "password": None}
     gone = await change(
         tx, USER, old.id, {**nobody, "email_verified_at": None, "deleted_at": clock.now()}, if_match=if_match

@@ -54,6 +54,8 @@ class KycData(Record, frozen=True):
     `purged_at` says since when the files are kept no more.
     """
 
+    private = ("documents",)
+
     id: UUID
     user_id: UUID
     status: KycStatus

@@ -47,7 +47,7 @@ from vistone.auth.queries.keys import (
     retire_signing_keys,
     signing_keys_since,
 )
-from vistone.auth.queries.kyc import add_kyc_file, drop_kyc_files, hold_kyc, kyc_file_key, overdue_kyc
+from vistone.auth.queries.kyc import add_kyc_file, drop_kyc_files, hold_kyc, kyc_file_key, kyc_of, overdue_kyc
 from vistone.auth.queries.mfa import (
     add_challenge,
     count_try,
@@ -214,6 +214,7 @@ __all__ = [
     "is_member_by_email",
     "is_role",
     "kyc_file_key",
+    "kyc_of",
     "link_of",
     "linked_person",
     "links_of",

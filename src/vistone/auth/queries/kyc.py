@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, delete, insert, or_, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, delete, exists, insert, or_, select
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import Insert
 
@@ -51,25 +51,25 @@ async def drop_kyc_files(tx: WriteTx, document_ids: Sequence[UUID]) -> list[str]
 
 @statement
 def _overdue() -> Select[Any]:
-    """With an organization whose log can tell of it: one that the person belongs to, else that of the upload."""
     before = bindparam("before", type_=kyc_data.c.decided_at.type)
-    membership = (
-        select(organization_members.c.organization_id)
-        .where(organization_members.c.user_id == kyc_data.c.user_id)
-        .order_by(organization_members.c.created_at)
-        .limit(1)
-        .scalar_subquery()
+    belongs = exists().where(
+        organization_members.c.organization_id == kyc_data.c.home_id,
+        organization_members.c.user_id == kyc_data.c.user_id,
     )
-    key = select(kyc_files.c.file_key).where(kyc_files.c.user_id == kyc_data.c.user_id).limit(1).scalar_subquery()
+    gathering = kyc_data.c.submitted_at.is_(None)
+    decided = kyc_data.c.status != KycStatus.PENDING
     return (
-        select(kyc_data.c.id, kyc_data.c.user_id, membership.label("organization_id"), key.label("file_key"))
+        select(kyc_data.c.id, kyc_data.c.user_id, kyc_data.c.home_id, belongs.label("belongs"))
         .join(users, users.c.id == kyc_data.c.user_id)
         .where(
             or_(
-                (kyc_data.c.status != KycStatus.PENDING) & (kyc_data.c.decided_at < before),
+                # A decision is on what was handed in, not on what the person has gathered since.
+                decided & ~gathering & (kyc_data.c.decided_at < before),
+                gathering & (kyc_data.c.updated_at < before),
                 users.c.deleted_at < before,
             ),
-            key.is_not(None),
+            kyc_data.c.documents.is_not(None),
+            kyc_data.c.home_id.is_not(None),
         )
         .order_by(kyc_data.c.id)
         .limit(500)
@@ -77,7 +77,9 @@ def _overdue() -> Select[Any]:
 
 
 async def overdue_kyc(tx: ReadTx, before: datetime) -> list[asyncpg.Record]:
-    """The records with files that were decided, or whose person went, before then. Needs a system transaction."""
+    """The records with documents that were decided, or gathered and not handed in, or whose person went, before then: with
+    their `home_id` and whether the person `belongs` there. Needs a system transaction.
+    """
     return await tx.all(_overdue(), before=before)
 
 
@@ -87,3 +89,13 @@ _BY_ID: Statement = compiled(KYC.select(kyc_data.c.id == bindparam("id", type_=U
 async def hold_kyc(tx: WriteTx, id: UUID) -> asyncpg.Record | None:
     """The record, kept from changing until the transaction ends; for work of the system itself."""
     return await tx.one(_BY_ID, id=id)
+
+
+@statement
+def _of_person() -> Select[Any]:
+    return select(kyc_data.c.id, kyc_data.c.home_id).where(kyc_data.c.user_id == bindparam("user_id", type_=Uuid))
+
+
+async def kyc_of(tx: ReadTx, user_id: UUID) -> asyncpg.Record | None:
+    """The person's record: its `id` and `home_id`."""
+    return await tx.one(_of_person(), user_id=user_id)

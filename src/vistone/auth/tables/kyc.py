@@ -11,6 +11,7 @@ kyc_data = person_table(
     metadata,
     "kyc_data",
     Column("user_id", Uuid, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, unique=True),
+    Column("home_id", Uuid),  # the organization that they are handed in to, which alone decides
     *one_of("status", KycStatus, default=KycStatus.PENDING),
     json("documents"),
     words("reason", nullable=True),
