@@ -8,7 +8,7 @@ import pytest
 from tests.second_factor import later
 from tests.world import PASSWORD, Person
 from vistone.auth.activity import activity_log
-from vistone.kernel.scope import System
+from vistone.kernel.scope import System, for_the_system
 
 INVITE = "/api/auth/invitations"
 MEMBERS = "/api/auth/organization-members"
@@ -302,3 +302,70 @@ async def test_a_closed_organization_lets_nobody_in(world):
     await world.settle()
     await company.organizer.get("/api/auth/me", 401)
     await manager.get("/api/auth/me", 401)
+
+
+async def grant_inviting(company, *actions: str) -> None:
+    """Managers of the company may do that with people."""
+    role = (await company.organizer.get("/api/auth/roles", name="Manager"))["items"][0]
+    permissions = {**role["permissions"], "users": ["read", *actions]}
+    await company.organizer.patch(f"/api/auth/roles/{role['id']}", {"permissions": permissions})
+    await company.world.settle()
+
+
+async def statuses(company) -> dict[str, str]:
+    page = await company.organizer.get(INVITE, limit=100)
+    return {one["email"].partition("@")[0]: one["status"] for one in page["items"] if "@sent." in one["email"]}
+
+
+@pytest.mark.parametrize("end", ["removed", "paused", "left", "deleted", "demoted", "role"])
+async def test_what_somebody_invited_to_goes_with_their_rights(world, end: str) -> None:
+    company = await world.company()
+    organizer = company.organizer
+    await grant_inviting(company, "create")
+    inviter = await (company.hire("Organizer") if end in {"paused", "demoted"} else company.manager)
+    for who, name, role in [(inviter, "theirs", "Client"), (organizer, "ours", "Manager")]:
+        await who.post(INVITE, {"email": f"{name}@sent.example", "roleName": role})
+    if end == "demoted":
+        await inviter.post(INVITE, {"email": "manager@sent.example", "roleName": "Manager"})
+    token = await world.invitation_token(organizer, "theirs@sent.example")
+    path = f"{MEMBERS}/{(await membership(company, inviter))['id']}"
+    match end:
+        case "removed":
+            await organizer.delete(path)
+        case "left":
+            await inviter.delete(path)
+        case "paused":
+            await organizer.post(f"{path}/pause", None, 200)
+        case "deleted":
+            await inviter.delete(f"/api/auth/users/{inviter.id}")
+        case "demoted":
+            await organizer.patch(path, {"roleId": await role_id(company, "Manager")})
+            assert await statuses(company) == {"theirs": "pending", "ours": "pending", "manager": "revoked"}
+            await organizer.patch(path, {"roleId": await role_id(company, "Client")})
+        case "role":
+            await grant_inviting(company)
+    found = await statuses(company)
+    assert (found["theirs"], found["ours"]) == ("revoked", "pending")
+    body = {"token": token, "password": PASSWORD, "firstName": "T", "lastName": "H"}
+    assert (await world.http.post(f"{INVITE}/accept", json=body)).status_code == 404
+    await world.follow(activity_log)
+    entries = (await organizer.get("/api/auth/activity-logs", action="auth.invitation.updated"))["items"]
+    changes = [one["metadata"]["changes"]["status"]["after"] for one in entries]
+    assert "revoked" in changes
+
+
+async def test_who_could_not_invite_to_a_role_does_not_send_it_again(world) -> None:
+    """A Manager sees their own invitations; one to a Manager was sent while they were an Organizer."""
+    company = await world.company()
+    await grant_inviting(company, "create")
+    manager, email = await company.manager, "again@sent.example"
+    made = await manager.post(INVITE, {"email": email, "roleName": "Client"})
+    await manager.post(f"{INVITE}/{made['id']}/resend", None, 200)
+    async with world.runtime.database.write(for_the_system(UUID(company.id))) as tx:
+        await tx.connection.execute(
+            "UPDATE auth.invitations SET role_name = 'Manager' WHERE organization_id = $1 AND id = $2",
+            UUID(company.id),
+            UUID(made["id"]),
+        )
+    await manager.post(f"{INVITE}/{made['id']}/resend", None, 403)
+    await company.organizer.post(f"{INVITE}/{made['id']}/resend", None, 200)

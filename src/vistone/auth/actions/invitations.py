@@ -12,6 +12,7 @@ from vistone.auth.actions import letters
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.reclaiming import reclaim
 from vistone.auth.actions.sessions import after_password
+from vistone.auth.actions.withdrawing import close, may_give
 from vistone.auth.contracts import FactorMethod, Invitation, InvitationStatus, MfaRequired, SignedIn
 from vistone.auth.events import InvitationCreated, InvitationUpdated, UserCreated
 from vistone.auth.queries import INVITATION, INVITATIONS, USER
@@ -35,7 +36,7 @@ async def invite(tx: WriteTx, data: InvitationCreate) -> Invitation:
     if await queries.is_member_by_email(tx, email):
         raise Conflict("already-member", "This person belongs to the organization already.", field="email")
     for open_one in await queries.open_invitations_of(tx, email):
-        await _close(tx, open_one, InvitationStatus.REVOKED)
+        await close(tx, open_one, InvitationStatus.REVOKED)
     token = random_token()
     values = {"email": email, "role_name": data.role_name, "invited_by": tx.scope.user_id}
     invitation = await add(tx, INVITATION, {**values, **_good_for_a_while(token)})
@@ -45,7 +46,7 @@ async def invite(tx: WriteTx, data: InvitationCreate) -> Invitation:
 
 
 def _check_may_give(tx: WriteTx, role: RoleName) -> None:
-    if role in {RoleName.ORGANIZER, RoleName.MANAGER} and tx.scope.role is not RoleName.ORGANIZER:
+    if not may_give(tx.scope.role, role):
         raise Forbidden("Only an Organizer invites Organizers and Managers.")
 
 
@@ -73,6 +74,7 @@ async def _send(tx: WriteTx, invitation: Invitation, token: str) -> None:
 async def resend(tx: WriteTx, id: UUID) -> Invitation:
     """Sends an open invitation again, with a new link that is good for as long as the first was."""
     old = await _hold_open(tx, id, "resend")
+    _check_may_give(tx, old.role_name)
     token = random_token()
     new = await change(tx, INVITATION, id, _good_for_a_while(token))
     await publish(tx, InvitationUpdated.of(old, new))
@@ -82,7 +84,7 @@ async def resend(tx: WriteTx, id: UUID) -> Invitation:
 
 async def revoke(tx: WriteTx, id: UUID) -> Invitation:
     """Takes an open invitation back; its link is good for nothing from then on."""
-    return await _close(tx, await _hold_open(tx, id, "revoke"), InvitationStatus.REVOKED)
+    return await close(tx, await _hold_open(tx, id, "revoke"), InvitationStatus.REVOKED)
 
 
 async def _hold_open(tx: WriteTx, id: UUID, action: str) -> Invitation:
@@ -90,15 +92,6 @@ async def _hold_open(tx: WriteTx, id: UUID, action: str) -> Invitation:
     if invitation.status is not InvitationStatus.PENDING:
         raise Conflict("not-open", f"This invitation is {invitation.status.value} already.")
     return invitation
-
-
-async def _close(tx: WriteTx, old: Invitation, status: InvitationStatus) -> Invitation:
-    changes: dict[str, object] = {"status": status}
-    if status is InvitationStatus.ACCEPTED:
-        changes["accepted_at"] = clock.now()
-    new = await change(tx, INVITATION, old.id, changes)
-    await publish(tx, InvitationUpdated.of(old, new))
-    return new
 
 
 async def accept(
@@ -144,4 +137,4 @@ async def accepted(tx: WriteTx, id: UUID) -> None:
         raise Conflict("role-missing", "The role of this invitation was deleted; ask for a new one.")
     if not await queries.is_member(tx, tx.scope.user_id):
         await join(tx, tx.scope.user_id, role)
-    await _close(tx, INVITATION.of(tx.scope, row), InvitationStatus.ACCEPTED)
+    await close(tx, INVITATION.of(tx.scope, row), InvitationStatus.ACCEPTED)

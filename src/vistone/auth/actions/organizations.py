@@ -10,6 +10,7 @@ from vistone.auth.actions.passwords import send_verification
 from vistone.auth.actions.policy import found_policy
 from vistone.auth.actions.providers import delete_provider
 from vistone.auth.actions.sessions import start_session
+from vistone.auth.actions.withdrawing import withdraw
 from vistone.auth.contracts import Organization, OrganizationMember, Role, SignedIn
 from vistone.auth.events import (
     OrganizationCreated,
@@ -121,6 +122,7 @@ async def update_role(tx: WriteTx, id: UUID, data: RolePatch, if_match: int | No
         changes["permissions"] = permissions.checked(old.name, changes["permissions"])
     new = await change(tx, ROLE, id, changes, if_match=if_match)
     await publish(tx, RoleUpdated.of(old, new))
+    await withdraw(tx, await queries.who_has_role(tx, id), new)
     return new
 
 

@@ -9,6 +9,7 @@ from vistone.auth.actions.kyc import forget_own
 from vistone.auth.actions.mfa import forget_factors
 from vistone.auth.actions.organizations import join
 from vistone.auth.actions.sessions import end_sessions_of
+from vistone.auth.actions.withdrawing import withdraw
 from vistone.auth.contracts import OrganizationMember, User
 from vistone.auth.events import (
     IdentityLinkDeleted,
@@ -54,6 +55,8 @@ async def update_member(tx: WriteTx, id: UUID, data: MemberPatch, if_match: int 
             raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     new = await change(tx, MEMBER, id, changes, if_match=if_match)
     await publish(tx, OrganizationMemberUpdated.of(old, new))
+    if "role_id" in changes:
+        await withdraw(tx, [old.user_id], role)
     return new
 
 
@@ -65,6 +68,7 @@ async def pause_member(tx: WriteTx, id: UUID) -> OrganizationMember:
         raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     new = await change(tx, MEMBER, id, {"paused_at": clock.now()})
     await publish(tx, OrganizationMemberUpdated.of(old, new))
+    await withdraw(tx, [old.user_id])
     return new
 
 
@@ -89,6 +93,7 @@ async def remove_member(tx: WriteTx, id: UUID, if_match: int | None) -> None:
     # Else they would be good again when the person comes back.
     await revoke_all_of(tx, member.user_id)
     await _unlink(tx, member.user_id)
+    await withdraw(tx, [member.user_id])
 
 
 async def update_user(tx: WriteTx, id: UUID, data: UserPatch, if_match: int | None) -> User:
@@ -132,6 +137,7 @@ async def _leave(there: WriteTx, user_id: UUID) -> None:
         raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     await revoke_all_of(there, user_id)
     await _unlink(there, user_id)
+    await withdraw(there, [user_id])
     member = await queries.membership_of(there, user_id)
     if member is not None:
         await remove(there, MEMBER, member.id)

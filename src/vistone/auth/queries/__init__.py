@@ -37,6 +37,7 @@ from vistone.auth.queries.collections import (
 from vistone.auth.queries.invitations import (
     is_member_by_email,
     open_invitation,
+    open_invitations_by,
     open_invitations_of,
     pending_invitation,
     preview,
@@ -92,6 +93,7 @@ from vistone.auth.queries.people import (
     people_with_role,
     role_named,
     user_by_id,
+    who_has_role,
 )
 from vistone.auth.queries.policy import has_provider, is_barred, sign_in_policy
 from vistone.auth.queries.providers import (
@@ -225,6 +227,7 @@ __all__ = [
     "note_former",
     "one_time_token",
     "open_invitation",
+    "open_invitations_by",
     "open_invitations_of",
     "organization_by_id",
     "organizations_joined",
@@ -263,4 +266,5 @@ __all__ = [
     "use_refresh_token",
     "user_by_id",
     "was_here",
+    "who_has_role",
 ]

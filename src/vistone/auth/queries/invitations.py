@@ -1,9 +1,11 @@
 """Statements on invitations."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, Text, Uuid, bindparam, exists, select, true
+from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, exists, select, true
 
 from vistone.auth.contracts import (
     Invitation,
@@ -77,6 +79,20 @@ def _open_invitations() -> Select[Any]:
 async def open_invitations_of(tx: WriteTx, email: str) -> list[Invitation]:
     """The invitations of an address that nobody has accepted, locked."""
     return [INVITATION.of(tx.scope, row) for row in await tx.all(_open_invitations(), email=email)]
+
+
+@statement
+def _open_invitations_by() -> Select[Any]:
+    return INVITATION.select(
+        invitations.c.invited_by == any_(bindparam("user_ids", type_=ARRAY(Uuid))),
+        invitations.c.status == InvitationStatus.PENDING,
+    ).with_for_update()
+
+
+async def open_invitations_by(tx: WriteTx, user_ids: Sequence[UUID]) -> list[Invitation]:
+    """The invitations that these people have sent and nobody has accepted, locked."""
+    rows = await tx.all(_open_invitations_by(), user_ids=list(user_ids))
+    return [INVITATION.of(tx.scope, row) for row in rows]
 
 
 @statement

@@ -140,6 +140,19 @@ async def people_with_role(tx: ReadTx, role_id: UUID) -> int:
 
 
 @statement
+def _with_role() -> Select[Any]:
+    return select(organization_members.c.user_id).where(
+        organization_members.c.organization_id == organization(),
+        organization_members.c.role_id == bindparam("role_id", type_=Uuid),
+    )
+
+
+async def who_has_role(tx: ReadTx, role_id: UUID) -> list[UUID]:
+    """Who of the organization has the role."""
+    return [row["user_id"] for row in await tx.all(_with_role(), role_id=role_id)]
+
+
+@statement
 def _shared_organizer() -> Select[Any]:
     """Whether the asker is an Organizer in some organization that the person belongs to."""
     mine, theirs, role = organization_members.alias("mine"), organization_members.alias("theirs"), roles
