@@ -99,6 +99,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     registrations_per_hour: Annotated[
         int, Meta(ge=1, description="How many accounts one address may make in an hour before it has to wait.")
     ] = 20
+    invitations_per_hour: Annotated[
+        int, Meta(ge=1, description="How many invitations an organization may mail in an hour before it has to wait.")
+    ] = 200
     verified_email_required: Annotated[
         bool,
         Meta(

@@ -21,7 +21,20 @@ class Body(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_o
 # A NUL character cannot be stored in PostgreSQL's text; the pattern refuses it with the field's name.
 _NO_NUL = r"^[^\x00]*$"
 
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+# What breaks a line or steers a terminal has no place in a name: names stand in subjects, lists and files of others.
+CONTROL = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)))
+_IN_A_LINE = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+
+NAME = rf"^[^{_IN_A_LINE}]*[^\s{_IN_A_LINE}][^{_IN_A_LINE}]*(?!\s)$"
+Name = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        pattern=NAME,
+        description="One line, without control characters.",
+    ),
+]
 Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 Line = Annotated[str, Meta(max_length=500, pattern=_NO_NUL)]
 Prose = Annotated[str, Meta(max_length=200_000, pattern=_NO_NUL)]

@@ -45,9 +45,13 @@ HERE = Limit("account from address", free=5, longest_seconds=900)
 ACCOUNT = Limit("account", free=20, longest_seconds=30)
 ADDRESS = Limit("address", free=100, longest_seconds=900, forget_seconds=900)
 TOKEN = Limit("token from address", free=50, longest_seconds=900, forget_seconds=900)
+# Of these the wrong ones alone count: whoever holds a right one never waits for others behind the same address.
+REFRESH = Limit("refresh from address", free=100, longest_seconds=900, forget_seconds=900)
+INVITATION = Limit("invitation from address", free=100, longest_seconds=900, forget_seconds=900)
 LOOKUP = Limit("lookup from address", free=300, longest_seconds=900, forget_seconds=900)
 PROVIDER = Limit("provider from address", free=100, longest_seconds=900, forget_seconds=900)
 MAIL = Limit("mail to account", free=5, longest_seconds=900, first_seconds=60)
+INVITED = Limit("invitation to address", free=5, longest_seconds=900, first_seconds=60)
 MOVE = Limit("another address", free=10, longest_seconds=900, first_seconds=60)
 
 # Whoever is asked for a code gave the right password: waits may be long, for there are only a million codes.
@@ -62,6 +66,12 @@ EVERY = 1_000_000_000
 def registrations() -> Limit:
     """How many accounts one address may make."""
     return Limit("registration", free=settings().registrations_per_hour, longest_seconds=3600, first_seconds=60)
+
+
+def invitations() -> Limit:
+    """How many invitations an organization may send."""
+    free = settings().invitations_per_hour
+    return Limit("invitations of organization", free=free, longest_seconds=3600, first_seconds=60)
 
 
 class Try(Struct, frozen=True):

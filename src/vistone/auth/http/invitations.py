@@ -13,12 +13,12 @@ from vistone.auth.actions import attempts
 from vistone.auth.actions import invitations as actions
 from vistone.auth.actions.sessions import BY_PROVIDER, acting, second_factors
 from vistone.auth.contracts import FactorMethod, Invitation, InvitationPreview, MfaRequired, SignedIn
-from vistone.auth.http.sessions import PUBLIC, credential, spend, tell_refused, was_right, with_cookies
+from vistone.auth.http.sessions import PUBLIC, credential, credential_of, spend, tell_refused, was_right, with_cookies
 from vistone.auth.schemas import InvitationAccept, InvitationCreate
 from vistone.auth.tokens import token_hash
 from vistone.kernel.collection import Page
 from vistone.kernel.errors import NotFound, ProviderRequired, Unauthenticated
-from vistone.kernel.http.call import Call
+from vistone.kernel.http.call import Call, HttpCall
 from vistone.kernel.http.guard import SESSION
 from vistone.kernel.http.openapi import lists
 from vistone.kernel.ids import new_id
@@ -45,11 +45,16 @@ class InvitationController(Controller):
     @post(opt=SESSION)
     async def create_invitation(self, call: Call, data: JSONBody[InvitationCreate]) -> Invitation:
         """Adds an invitation."""
+        call.scope.require("users", "create")
+        await _spend(call, data.email.strip().lower())
         return await call.write(actions.invite, data)
 
     @post("/{id:uuid}/resend", opt=SESSION, status_code=200)
     async def resend_invitation(self, call: Call, id: FromPath[UUID]) -> Invitation:
         """Sends an open invitation again, with a new link."""
+        invitation = await call.get(queries.INVITATIONS, id)
+        if "resend" in invitation.abilities:
+            await _spend(call, invitation.email)
         return await call.write(actions.resend, id)
 
     @post("/{id:uuid}/revoke", opt=SESSION, status_code=200)
@@ -62,9 +67,7 @@ class InvitationController(Controller):
         self, call: Call, state: State, token: Annotated[str, QueryParameter(min_length=1, max_length=200)]
     ) -> InvitationPreview:
         """What an open invitation is to, for who holds its token."""
-        found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(token))
-        if found is None:
-            raise NotFound("open invitation")
+        found = await _opened(call, token)
         return queries.preview(found, account=found["user_id"] is not None and not _may_reclaim(state, found))
 
     @post("/accept", status_code=200, opt=PUBLIC)
@@ -76,9 +79,7 @@ class InvitationController(Controller):
         An account whose address was never proven becomes that of whoever got the mail, as if it were new.
         An account with a second factor goes on with `login/mfa`, as after `login`.
         """
-        found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(data.token))
-        if found is None:
-            raise NotFound("open invitation")
+        found = await _opened(call, data.token)
         if await call.read_as(System("invitation"), queries.is_barred, found["organization_id"], found["role_name"]):
             raise ProviderRequired(BY_PROVIDER)
         hash, methods = None, list[FactorMethod]()
@@ -104,6 +105,23 @@ class InvitationController(Controller):
         person = acting(found["user_id"] or new_id(), found["organization_id"], call.origin)
         answer = await call.write_as(person, actions.accept, found, data, hash, state.keyring, methods)
         return await with_cookies(call, state, answer)
+
+
+async def _opened(call: HttpCall, token: str) -> asyncpg.Record:
+    """The open invitation of that token. NotFound for a wrong one, which counts; TooMany after many of those."""
+    found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(token))
+    if found is None:
+        here = call.origin.ip_address or "unknown"
+        await spend(call, attempts.tries(call.seal, (attempts.INVITATION, here)), credential(call))
+        raise NotFound("open invitation")
+    return found
+
+
+async def _spend(call: HttpCall, email: str) -> None:
+    """Counts a mail to somebody who may not want it: for the organization, and for the address, whoever invites there."""
+    of_organization = (attempts.invitations(), str(call.scope.organization_id))
+    counted = attempts.tries(call.seal, of_organization, (attempts.INVITED, email))
+    await spend(call, counted, credential_of(call, call.scope))
 
 
 def _may_reclaim(state: State, found: asyncpg.Record) -> bool:

@@ -84,6 +84,9 @@ class SessionController(Controller):
             token = call.request.cookies.get(resolver.cookies.refresh)
         found = await call.read_as(System("refresh"), queries.refresh_token, token_hash(token)) if token else None
         if found is None:
+            if token:
+                here = call.origin.ip_address or "unknown"
+                await spend(call, attempts.tries(call.seal, (attempts.REFRESH, here)), credential(call))
             raise Unauthenticated("This sign-in is over. Sign in again.")
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)
         signed_in = await call.write_as(person, sessions.refresh, state.keyring, found)

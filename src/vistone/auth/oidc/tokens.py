@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from vistone.auth.oidc.directory import ALGORITHMS, Directory, Metadata
 from vistone.auth.oidc.problems import Reason, SignInError
+from vistone.kernel.wire import CONTROL
 
 LEEWAY_SECONDS = 60
 _REGISTRY = jws.JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
@@ -93,5 +94,5 @@ def identity_of(claims: Mapping[str, Any]) -> Identity:
 
 
 def _name(value: Any) -> str | None:
-    text = " ".join(value.replace("\x00", "").split())[:200] if isinstance(value, str) else ""
-    return text or None
+    text = "".join(" " if one in CONTROL else one for one in value) if isinstance(value, str) else ""
+    return " ".join(text.split())[:200].strip() or None

@@ -9,6 +9,7 @@ from litestar.datastructures import State
 
 from vistone.kernel.errors import FieldError, Malformed, WrongMediaType
 from vistone.kernel.scope import Scope
+from vistone.kernel.wire import NAME
 
 _PLACE = re.compile(r" - at (?:`key` in )?`\$\.?(.*?)`$")
 _NUL = rb"\u0000"
@@ -84,6 +85,8 @@ def misfit(message: str) -> Malformed:
     place = _PLACE.search(message)
     text = message[: place.start()] if place else message
     field = place[1] if place else ""
+    if repr(NAME) in text:
+        text = "Give a name of one line, without line breaks and control characters, and not of spaces alone"
     if text.startswith(("Object contains unknown field", "Object missing required field")) and (
         named := _FIELD.search(text)
     ):
