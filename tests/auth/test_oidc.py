@@ -322,3 +322,19 @@ async def test_nobody_is_made_an_organizer_and_data_stays_in_the_company(world: 
     provider = await company.organizer.post(PROVIDERS, body)
     await company.organizer.patch(f"{PROVIDERS}/{provider['id']}", {"defaultRole": "Organizer"}, 422)
     assert (await company.organizer.post(PROVIDERS, body, 409))["rule"] == "one-provider"
+
+
+async def test_the_way_back_may_have_letters_that_no_header_carries(inside: World, idp: Provider) -> None:
+    company = await inside.company()
+    provider = await set_up(company, idp)
+    await idp.know("abroad", email="a@abroad.example", email_verified=False)
+    browser = Browser(inside)
+    await browser.sign_in((await company.manager).email)
+    body = {"providerId": provider["id"], "currentPassword": PASSWORD, "returnTo": "/wiki/日本 ø?a=%20"}
+    begun = await browser.post(LINK, body)
+    assert begun.status_code == 200, begun.text
+    back = "/wiki/%E6%97%A5%E6%9C%AC%20%C3%B8?a=%20&linked=1"
+    assert await browser.go(begun.json()["url"], "abroad") == back
+    for path, status in (("/wiki/日本", 302), ("/" + "日" * 300, 400), ("//日.example", 400)):
+        answer = await inside.http.get("/api/auth/oidc/start", params={"provider": provider["id"], "returnTo": path})
+        assert answer.status_code == status, path

@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from vistone.auth import queries
 from vistone.auth.actions import api_tokens as actions
 from vistone.auth.contracts import ApiToken, NewApiToken
+from vistone.auth.http.proof import check_proof
 from vistone.auth.schemas import ApiTokenCreate
 from vistone.kernel.collection import Page
 from vistone.kernel.http.call import Call
@@ -34,7 +35,11 @@ class ApiTokenController(Controller):
 
     @post(opt=SESSION)
     async def create_api_token(self, call: Call, data: JSONBody[ApiTokenCreate]) -> NewApiToken:
-        """Makes a token that acts as you, in this organization, within its permissions and your role. Shown once."""
+        """Makes a token that acts as you, in this organization, within its permissions and your role. Shown once.
+
+        It takes a recent proof of who you are: a token outlives the sign-in that made it.
+        """
+        await check_proof(call)
         return await call.write(actions.create, data)
 
     @delete("/{id:uuid}", opt=SESSION)

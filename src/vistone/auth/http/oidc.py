@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import structlog
@@ -13,7 +13,7 @@ from litestar.params import JSONBody, QueryParameter
 from vistone.auth import queries
 from vistone.auth.actions import attempts, entering, providers, refusals, sessions
 from vistone.auth.contracts import LinkStarted, OwnIdentity, ProviderLookup, ProviderName, SignedIn
-from vistone.auth.http.proof import check_password
+from vistone.auth.http.proof import check_proof
 from vistone.auth.http.sessions import PUBLIC, cookies_of, credential, leave_former, spend, was_right
 from vistone.auth.oidc import domains, flow
 from vistone.auth.oidc.flow import Attempt, Client
@@ -35,6 +35,7 @@ _SIGN_IN = "/sign-in"
 LONGEST_PATH = 2000
 PATH_HERE = r"^/([!-.0-\[\]-~][!-\[\]-~]*)?$"
 """As browsers write the path and query of an address: ASCII; `//` would be another site."""
+_AS_IT_IS = "".join(map(chr, range(0x21, 0x7F)))
 
 
 class OidcController(Controller):
@@ -112,14 +113,16 @@ class OidcController(Controller):
 
     @post("/link", status_code=200, opt=WHOLE)
     async def start_link(self, call: Call, data: JSONBody[LinkStart], state: State) -> LinkStarted:
-        """Begins to link your account to the organization's provider: the browser goes on to `url`."""
+        """Begins to link your account to the organization's provider, by your password and, with a second factor, a proof
+        with that: the browser goes on to `url`.
+        """
         back = _path_here(data.return_to or "/settings/security")
         door = await call.read(queries.own_provider)
         if door is None or door["id"] != data.provider_id:
             raise NotFound("identity provider")
         if not door["enabled"]:
             raise Conflict("provider-off", "The identity provider is switched off.", field="providerId")
-        await check_password(call, await call.read(_own_account), data.current_password)
+        await check_proof(call, data.current_password)
         try:
             url, attempt = await flow.begin(state.directory, _client(call, door), back, call.scope.user_id)
         except SignInError as error:
@@ -144,12 +147,6 @@ async def _own_identity(tx: ReadTx) -> OwnIdentity:
         return OwnIdentity(None, None)
     link = await queries.own_link(tx, door["id"], tx.scope.user_id)
     return OwnIdentity(ProviderName(door["id"], door["name"]), link)
-
-
-async def _own_account(tx: ReadTx) -> Any:
-    row = await tx.one(queries.own_account(), id=tx.scope.user_id)
-    assert row is not None  # noqa: S101 -- whoever is signed in has an account
-    return row
 
 
 def _client(call: HttpCall, door: Mapping[str, Any] | None) -> Client:
@@ -218,10 +215,14 @@ async def _tell(
 
 
 def _path_here(path: str) -> str:
-    """The path, where it is one of this very site. Malformed for everything that could lead elsewhere."""
-    plain = path.isprintable() and "\\" not in path and len(path) <= LONGEST_PATH
-    if plain and path.startswith("/") and not path.startswith("//") and not path.startswith("/api/"):
-        return path
+    """The path, where it is one of this very site, as a header can carry it. Malformed for everything that could lead
+    elsewhere.
+    """
+    ours = path.startswith("/") and not path.startswith("//") and not path.startswith("/api/")
+    if ours and path.isprintable() and "\\" not in path:
+        written = quote(path, safe=_AS_IT_IS)
+        if len(written) <= LONGEST_PATH:
+            return written
     message = "give a path of this site, such as /projects"
     raise Malformed(f"returnTo: {message}.", errors=[FieldError("returnTo", message)])
 

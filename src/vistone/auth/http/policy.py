@@ -5,6 +5,7 @@ from litestar.params import JSONBody
 
 from vistone.auth.actions import policy as actions
 from vistone.auth.contracts import SignInPolicy
+from vistone.auth.http.proof import check_proof
 from vistone.auth.schemas import SignInPolicyPatch
 from vistone.kernel.http.call import Call
 from vistone.kernel.http.guard import SESSION, UNFINISHED
@@ -23,5 +24,7 @@ class SignInPolicyController(Controller):
 
     @patch(opt=SESSION)
     async def update_sign_in_policy(self, call: Call, data: JSONBody[SignInPolicyPatch]) -> SignInPolicy:
-        """Changes how people sign in; what is open feels it within 5 s."""
+        """Changes how people sign in, by a recent proof of who you are; what is open feels it within 5 s."""
+        if "update" in (await call.read(actions.get_policy)).abilities:
+            await check_proof(call)
         return await call.write(actions.update_policy, data, call.if_match)

@@ -15,7 +15,7 @@ from vistone.auth.contracts import TokenPurpose
 from vistone.auth.http.sessions import credential, credential_of, spend, tell_refused, was_right
 from vistone.auth.tokens import token_hash
 from vistone.kernel import clock
-from vistone.kernel.errors import Invalid, ProofRequired, Unauthenticated
+from vistone.kernel.errors import Forbidden, Invalid, ProofRequired, Unauthenticated
 from vistone.kernel.http.call import HttpCall
 from vistone.kernel.scope import Scope, System
 from vistone.kernel.settings import settings
@@ -83,7 +83,8 @@ async def check_proof(call: HttpCall, password: str | None = None) -> None:
     """Whoever changes what they sign in with has proven who they are, just now or in the last ten minutes.
 
     With the password, or by a fresh sign-in or `POST /api/auth/proof`; and with a second factor in this sign-in, if
-    they have one (ASVS 5.0, 7.5.1). ProofRequired or Invalid else.
+    they have one (ASVS 5.0, 7.5.1). ProofRequired or Invalid else. Who came by the identity provider proves it there: a
+    second factor is its business, and a fresh sign-in the proof.
     """
     scope = call.scope
     assert scope.session_id is not None  # noqa: S101 -- the guard lets no token come here
@@ -91,6 +92,10 @@ async def check_proof(call: HttpCall, password: str | None = None) -> None:
     known = await call.read(queries.factors_of, scope.user_id)
     if sign_in is None:
         raise Unauthenticated("This sign-in is over. Sign in again.")
+    if sign_in["bound"]:
+        if clock.now() - sign_in["proved_at"] > PROOF:
+            raise Forbidden("Sign in anew through your organization's identity provider first; it was too long ago.")
+        return
     if (known["totp"] or known["passkeys"]) and sign_in["mfa_at"] is None:
         raise ProofRequired("You have a second factor: give it first, by POST /api/auth/proof.")
     if password is not None:

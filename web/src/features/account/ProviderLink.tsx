@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useForm } from '~/lib/form';
 import { api, ok } from '~/lib/client';
 import { useMe } from '~/lib/me';
+import { proved } from '~/lib/proof';
 import { key, queryClient } from '~/lib/query';
 import { Button } from '~/ui/Button';
 import { PasswordField } from '~/ui/Field';
@@ -68,8 +69,8 @@ function Connect({ providerId, name, onClose }: { providerId: string; name: stri
     initial: { currentPassword: '' },
     check: (values) => (values.currentPassword ? {} : { currentPassword: t`Enter your password.` }),
     onSubmit: async ({ currentPassword }) => {
-      const { url } = await ok(api.POST('/api/auth/oidc/link', { body: { providerId, currentPassword, returnTo: window.location.pathname } }));
-      window.location.assign(url);
+      const begun = await proved(() => ok(api.POST('/api/auth/oidc/link', { body: { providerId, currentPassword, returnTo: window.location.pathname } })));
+      if (begun) window.location.assign(begun.url);
     },
   });
   return (

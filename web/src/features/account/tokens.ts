@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { t } from '@lingui/core/macro';
 import { api, ok } from '~/lib/client';
 import type { ApiToken } from '~/lib/models';
+import { proved } from '~/lib/proof';
 import { fetchAll, key, queryClient } from '~/lib/query';
 import { ACTIONS, type Permissions, RESOURCES } from '~/lib/rights';
 import { toast } from '~/ui/toast';
@@ -14,11 +15,12 @@ export function tokensQuery() {
   });
 }
 
-/** The token itself is in the answer, and nowhere afterwards. */
-export async function createToken(body: { name: string; permissions: Permissions; expiresAt: string }): Promise<string> {
-  const { token } = await ok(api.POST('/api/auth/tokens', { body }));
+/** The token itself is in the answer, and nowhere afterwards; null when the person did not want to prove that it is them. */
+export async function createToken(body: { name: string; permissions: Permissions; expiresAt: string }): Promise<string | null> {
+  const made = await proved(() => ok(api.POST('/api/auth/tokens', { body })));
+  if (!made) return null;
   await queryClient.invalidateQueries({ queryKey: key('tokens') });
-  return token;
+  return made.token;
 }
 
 export async function revokeToken(token: ApiToken): Promise<void> {

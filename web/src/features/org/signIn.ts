@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { t } from '@lingui/core/macro';
 import { api, ifMatch, ok } from '~/lib/client';
 import type { IdentityLink, IdentityProvider, MfaSetting, RoleName, SignInPolicy } from '~/lib/models';
+import { proved } from '~/lib/proof';
 import { fetchAll, key, queryClient } from '~/lib/query';
 import { toast, toastProblem } from '~/ui/toast';
 
@@ -36,15 +37,16 @@ type PolicyChange = Partial<{ mfaRoles: RoleName[]; passwordSignIn: boolean }>;
 
 const held = () => queryClient.getQueryData<SignInPolicy>(key('sign-in policy'));
 
-/** Shows it at once and takes it back when it is refused. */
+/** Shows it at once and takes it back when it is refused, or when the person does not prove that it is them. */
 async function writePolicy(change: PolicyChange): Promise<boolean> {
   await queryClient.cancelQueries({ queryKey: key('sign-in policy') });
   const before = held();
   if (!before) return false;
   queryClient.setQueryData<SignInPolicy>(key('sign-in policy'), { ...before, ...change });
   try {
-    queryClient.setQueryData(key('sign-in policy'), await ok(api.PATCH('/api/auth/sign-in-policy', { params: { header: ifMatch(before) }, body: change })));
-    return true;
+    const after = await proved(() => ok(api.PATCH('/api/auth/sign-in-policy', { params: { header: ifMatch(before) }, body: change })));
+    queryClient.setQueryData(key('sign-in policy'), after ?? before);
+    return after !== null;
   } catch (error) {
     queryClient.setQueryData(key('sign-in policy'), before);
     toastProblem(t`The sign-in policy stays as it was.`, error);
