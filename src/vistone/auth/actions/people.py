@@ -49,13 +49,12 @@ async def update_member(tx: WriteTx, id: UUID, data: MemberPatch, if_match: int 
     organizers = await queries.hold_organizers(tx)
     old = await MEMBERS.hold(tx, id, "assign")
     changes = given(data)
-    if "role_id" in changes:
-        role = await ROLES.get(tx, changes["role_id"])
-        if role.name is not RoleName.ORGANIZER and organizers.keys() == {id}:
-            raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
+    role = await ROLES.get(tx, changes["role_id"]) if "role_id" in changes else None
+    if role is not None and role.name is not RoleName.ORGANIZER and organizers.keys() == {id}:
+        raise Conflict(LAST_ORGANIZER, _LAST_ORGANIZER)
     new = await change(tx, MEMBER, id, changes, if_match=if_match)
     await publish(tx, OrganizationMemberUpdated.of(old, new))
-    if "role_id" in changes:
+    if role is not None:
         await withdraw(tx, [old.user_id], role)
     return new
 
