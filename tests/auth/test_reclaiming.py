@@ -11,7 +11,7 @@ from tests.auth.test_mfa import log_of
 from tests.auth.test_passwords import NEW, login, mailed
 from tests.authenticator import Authenticator
 from tests.dns_server import NameServer
-from tests.factories.auth import token_body
+from tests.factories.auth import hand_in, token_body, upload_paper
 from tests.second_factor import App, by_passkey, enrolled, first_step, second_step, with_passkey
 from tests.world import PASSWORD, Company, Person, World
 from vistone.kernel.mail import Mail
@@ -124,6 +124,9 @@ def mail_server(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_by_the_mail_of_an_invitation(world: World) -> None:
     company = await world.company()
     stranger = await Stranger.at(world, "vera@mailed.example")
+    papers = f"/api/auth/kyc-data/{(await hand_in(stranger.person))['id']}"
+    accomplice = await stranger.company.hire("Organizer")
+    await accomplice.post(f"{papers}/approve", None, 200)
     answer = await accept(world, company, stranger.person.email, NEW)
     assert answer["accountExists"] is False
     vera = Person(world.http, answer)
@@ -132,6 +135,11 @@ async def test_by_the_mail_of_an_invitation(world: World) -> None:
     await stranger.is_out()
     await holds_nothing_of_the_strangers(vera)
     await login(world, vera.email, NEW)
+    record = await vera.get(papers)
+    assert (record["status"], record["documents"], record["verifiedAt"]) == ("pending", None, None)
+    await upload_paper(vera, record)
+    assert (await vera.post(f"{papers}/submit", None, 200))["submittedAt"]
+    await accomplice.get(papers, 404)
 
 
 @pytest.mark.usefixtures("mail_server")

@@ -309,13 +309,16 @@ async def _forget(tx: WriteTx, id: UUID, **more: object) -> None:
     await _throw_away(tx, [UUID(one["id"]) for one in files_of(old)])
 
 
-async def forget_own(tx: WriteTx) -> None:
-    """Throws away what the scope's person handed in, as they delete their account; the log of its organization tells so."""
+async def forget_own(tx: WriteTx, *, undecide: bool = False) -> None:
+    """Throws away what was handed in for the scope's person, whose account is deleted or was a stranger's; the log of its
+    organization tells so. With `undecide` the decision on it is gone too, and they can begin anew.
+    """
     row = await queries.kyc_of(tx, tx.scope.user_id)
     if row is None:
         return
     async with tx.elsewhere(row["home_id"] or tx.scope.organization_id) as there:
-        await _forget(there, row["id"], reason=None)
+        fresh = {**_UNDECIDED, "status": KycStatus.PENDING, "submitted_at": None}
+        await _forget(there, row["id"], **(fresh if undecide else {"reason": None}))
 
 
 purge = Job(name="auth.purge_kyc", payload=Nothing, handler=_purge, schedule="23 2 * * *")

@@ -3,12 +3,13 @@
 Anybody can register with anybody's address. Until the address is proven the account is a stranger's as far as we know.
 When somebody proves it (by the company's identity provider, by an invitation's mail, by the mail to a new password), the
 account is theirs from then on and nothing of what it was entered with before: sign-ins, passkeys, one-time and backup
-codes, the password, API tokens, links to identity providers, and what mails had handed out. What it did, and where it
-belongs, stays: the log tells it.
+codes, the password, API tokens, links to identity providers, what mails had handed out, and the papers of an identity
+check. What it did, and where it belongs, stays: the log tells it.
 """
 
 from vistone.auth import queries
 from vistone.auth.actions.api_tokens import revoke_all_of
+from vistone.auth.actions.kyc import forget_own
 from vistone.auth.actions.mfa import forget_factors
 from vistone.auth.actions.sessions import end_sessions_of
 from vistone.auth.contracts import TokenPurpose, User
@@ -27,6 +28,7 @@ async def reclaim(tx: WriteTx, *, password_hash: str | None, **names: str) -> Us
     person, here = tx.scope.user_id, tx.scope.organization_id
     await end_sessions_of(tx, person)
     await forget_factors(tx, person)
+    await forget_own(tx, undecide=True)
     for purpose in TokenPurpose:
         await queries.drop_one_time_tokens(tx, person, purpose)
     changes = {"password": password_hash, "email_verified_at": clock.now(), **names}
