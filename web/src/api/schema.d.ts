@@ -593,6 +593,7 @@ export interface paths {
          * Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in
          * @description Accepts an invitation: makes an account, or proves to own the one that the address has; and signs in.
          *
+         *     An account whose address was never proven becomes that of whoever got the mail, as if it were new.
          *     An account with a second factor goes on with `login/mfa`, as after `login`.
          */
         post: operations["accept_invitation"];
@@ -1090,8 +1091,10 @@ export interface paths {
         get: operations["get_own_identity"];
         put?: never;
         /**
-         * Begins to link your account to the organization's provider: the browser goes on to `url`
-         * @description Begins to link your account to the organization's provider: the browser goes on to `url`.
+         * Begins to link your account to the organization's provider, by your password and, with a second factor, a proof
+         *     with that: the browser goes on to `url`
+         * @description Begins to link your account to the organization's provider, by your password and, with a second factor, a proof
+         *     with that: the browser goes on to `url`.
          */
         post: operations["start_link"];
         delete?: never;
@@ -1753,8 +1756,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes how people sign in; what is open feels it within 5 s
-         * @description Changes how people sign in; what is open feels it within 5 s.
+         * Changes how people sign in, by a recent proof of who you are; what is open feels it within 5 s
+         * @description Changes how people sign in, by a recent proof of who you are; what is open feels it within 5 s.
          */
         patch: operations["update_sign_in_policy"];
         trace?: never;
@@ -1775,6 +1778,8 @@ export interface paths {
         /**
          * Makes a token that acts as you, in this organization, within its permissions and your role
          * @description Makes a token that acts as you, in this organization, within its permissions and your role. Shown once.
+         *
+         *     It takes a recent proof of who you are: a token outlives the sign-in that made it.
          */
         post: operations["create_api_token"];
         delete?: never;
@@ -5716,6 +5721,7 @@ export interface components {
              * @description At most a year from now.
              */
             expiresAt: string;
+            /** @description One line, without control characters. */
             name: string;
             /** @description What a role may do: resource -> actions. `_meta` holds `manage_permissions`, `pause_contributors`. */
             permissions: {
@@ -5794,6 +5800,7 @@ export interface components {
             };
             /** @default true */
             isActive?: boolean;
+            /** @description One line, without control characters. */
             name: string;
             trigger: {
                 [key: string]: unknown;
@@ -5808,6 +5815,7 @@ export interface components {
                 [key: string]: unknown;
             };
             isActive?: boolean;
+            /** @description One line, without control characters. */
             name?: string;
             trigger?: {
                 [key: string]: unknown;
@@ -5864,6 +5872,7 @@ export interface components {
          * @description Keeps the plan of a project as it is now.
          */
         BaselineCreate: {
+            /** @description One line, without control characters. */
             name: string;
             /** Format: uuid */
             projectId: string;
@@ -5925,6 +5934,7 @@ export interface components {
          */
         BoardStatusCreate: {
             category: components["schemas"]["TaskStatus"];
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             nextIds?: string[] | null;
@@ -5939,6 +5949,7 @@ export interface components {
          */
         BoardStatusPatch: {
             category?: components["schemas"]["TaskStatus"];
+            /** @description One line, without control characters. */
             name?: string;
             nextIds?: string[] | null;
             wipLimit?: number | null;
@@ -6248,6 +6259,7 @@ export interface components {
             contactInfo?: {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name: string;
             /** @default false */
             portalAccess?: boolean;
@@ -6309,6 +6321,7 @@ export interface components {
             contactInfo?: {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name?: string;
             portalAccess?: boolean;
         };
@@ -6417,6 +6430,7 @@ export interface components {
             /** @default [] */
             choices?: string[];
             kind: components["schemas"]["FieldKind"];
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             projectId?: string | null;
@@ -6427,6 +6441,7 @@ export interface components {
          */
         CustomFieldPatch: {
             choices?: string[];
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -6461,6 +6476,7 @@ export interface components {
             layout?: unknown[] | {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name: string;
             /** Format: uuid */
             userId: string;
@@ -6473,6 +6489,7 @@ export interface components {
             layout?: unknown[] | {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -6571,6 +6588,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             projectId?: string | null;
@@ -6601,6 +6619,7 @@ export interface components {
          * @description A new folder, at the top or in another.
          */
         DocumentFolderCreate: {
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             parentId?: string | null;
@@ -6610,6 +6629,7 @@ export interface components {
          * @description Changes to a folder.
          */
         DocumentFolderPatch: {
+            /** @description One line, without control characters. */
             name?: string;
             parentId?: string | null;
         };
@@ -6666,6 +6686,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name?: string;
             projectId?: string | null;
             /** @description An http(s) address, or a path under /files/. */
@@ -6924,6 +6945,7 @@ export interface components {
             enabled?: boolean;
             /** @description The provider's issuer, as its discovery document says it; https. */
             issuer: string;
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -6938,6 +6960,7 @@ export interface components {
             enabled?: boolean;
             /** @description The provider's issuer, as its discovery document says it; https. */
             issuer?: string;
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -7075,6 +7098,7 @@ export interface components {
         KpiDefinitionCreate: {
             /** @default null */
             formula?: string | null;
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -7083,6 +7107,7 @@ export interface components {
          */
         KpiDefinitionPatch: {
             formula?: string | null;
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -7358,7 +7383,9 @@ export interface components {
          * @description What a person achieved in a period.
          */
         MemberPerformanceCreate: {
+            /** @description One line, without control characters. */
             metric: string;
+            /** @description One line, without control characters. */
             period: string;
             /** Format: uuid */
             userId: string;
@@ -7682,6 +7709,7 @@ export interface components {
         NotificationTemplateCreate: {
             channels: components["schemas"]["Channel"][];
             content: string;
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -7691,6 +7719,7 @@ export interface components {
         NotificationTemplatePatch: {
             channels?: components["schemas"]["Channel"][];
             content?: string;
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -7719,6 +7748,7 @@ export interface components {
          * @description A new organization, with the caller as its Organizer.
          */
         OrganizationCreate: {
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -7748,6 +7778,7 @@ export interface components {
          * @description Changes to the organization.
          */
         OrganizationPatch: {
+            /** @description One line, without control characters. */
             name?: string;
             settings?: {
                 [key: string]: unknown;
@@ -8514,6 +8545,7 @@ export interface components {
          * @description Another name for a passkey.
          */
         PasskeyPatch: {
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -8527,6 +8559,7 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -8770,6 +8803,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             startDate?: string | null;
@@ -8902,6 +8936,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /** @description One line, without control characters. */
             name?: string;
             progress?: number;
             progressByHand?: boolean;
@@ -8960,6 +8995,7 @@ export interface components {
         ProjectTemplateCreate: {
             /** @default null */
             description?: string | null;
+            /** @description One line, without control characters. */
             name: string;
             /** Format: uuid */
             projectId: string;
@@ -8970,6 +9006,7 @@ export interface components {
          */
         ProjectTemplatePatch: {
             description?: string | null;
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -8979,6 +9016,7 @@ export interface components {
         ProjectTemplateUse: {
             /** @default null */
             clientId?: string | null;
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             startDate?: string | null;
@@ -9255,8 +9293,11 @@ export interface components {
          */
         Register: {
             email: string;
+            /** @description One line, without control characters. */
             firstName: string;
+            /** @description One line, without control characters. */
             lastName: string;
+            /** @description One line, without control characters. */
             organizationName: string;
             password: string;
         };
@@ -9295,6 +9336,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -9305,6 +9347,7 @@ export interface components {
             config?: {
                 [key: string]: unknown;
             };
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -9505,6 +9548,7 @@ export interface components {
                 [key: string]: unknown;
             };
             kind: components["schemas"]["ViewKind"];
+            /** @description One line, without control characters. */
             name: string;
             /** @default null */
             projectId?: string | null;
@@ -9520,6 +9564,7 @@ export interface components {
                 [key: string]: unknown;
             };
             kind?: components["schemas"]["ViewKind"];
+            /** @description One line, without control characters. */
             name?: string;
             shared?: boolean;
         };
@@ -9668,6 +9713,7 @@ export interface components {
             category: components["schemas"]["PromptCategory"];
             /** @default true */
             isActive?: boolean;
+            /** @description One line, without control characters. */
             name: string;
             template: string;
         };
@@ -9678,6 +9724,7 @@ export interface components {
         SystemPromptTemplatePatch: {
             category?: components["schemas"]["PromptCategory"];
             isActive?: boolean;
+            /** @description One line, without control characters. */
             name?: string;
             template?: string;
         };
@@ -10253,6 +10300,7 @@ export interface components {
             description?: string | null;
             /** @default null */
             managerId?: string | null;
+            /** @description One line, without control characters. */
             name: string;
         };
         /**
@@ -10303,6 +10351,7 @@ export interface components {
         TeamPatch: {
             description?: string | null;
             managerId?: string | null;
+            /** @description One line, without control characters. */
             name?: string;
         };
         /**
@@ -10501,6 +10550,7 @@ export interface components {
         UserSkillCreate: {
             /** @default null */
             proficiency?: number | null;
+            /** @description One line, without control characters. */
             skillName: string;
             /** Format: uuid */
             userId: string;
@@ -10511,6 +10561,7 @@ export interface components {
          */
         UserSkillPatch: {
             proficiency?: number | null;
+            /** @description One line, without control characters. */
             skillName?: string;
         };
         /**
