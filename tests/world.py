@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -170,7 +171,10 @@ class World:
         async with (
             started(app),
             httpx.AsyncClient(
-                transport=httpx.ASGITransport(cast("Any", app)), base_url="http://127.0.0.1:8080"
+                transport=httpx.ASGITransport(cast("Any", app)),
+                base_url="http://127.0.0.1:8080",
+                # All tests of a worker share it: a cookie that one is given must not sign the next one in.
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             ) as http,
         ):
             yield cls(http, app, app_dsn)

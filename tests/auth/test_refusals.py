@@ -129,10 +129,11 @@ async def test_a_failed_sign_in_by_a_provider_is_told(
     await company.organizer.patch(f"/api/auth/identity-providers/{provider['id']}", {"enabled": False})
     assert problem(await browser.go(browser.start(provider))) == "oidc-off"
     entries = await told(company, "auth.identity_provider.refused")
-    assert [(one["metadata"]["problem"], one["metadata"]["email"]) for one in entries] == [
+    # Each is written by a job of its own.
+    assert {(one["metadata"]["problem"], one["metadata"]["email"]) for one in entries} == {
         ("oidc-domain", "stranger@elsewhere.example"),
         ("oidc-off", None),
-    ]
+    }
     assert {one["entityId"] for one in entries} == {provider["id"]}
     assert {one["userId"] for one in entries} == {None}
 

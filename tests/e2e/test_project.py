@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e.axe import findings
 from tests.e2e.people import Json, Person, Town
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,11 @@ async def test_edits_every_field_of_a_project_in_place(town: Town):
     await side.get_by_role("textbox", name="Budget").fill("184000.5")
     await page.keyboard.press("Enter")
     await expect(side.get_by_role("textbox", name="Budget")).to_have_value("184,000.50")
+    by_hand = side.get_by_role("textbox", name="Progress by hand")
+    for typed, percent in (("40", 40), ("", 0)):  # and left to the system again
+        await by_hand.fill(typed)
+        await page.keyboard.press("Enter")
+        await expect(side.get_by_role("progressbar")).to_have_attribute("aria-valuenow", str(percent))
     async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         await side.get_by_role("switch", name="Shared with client").click()
     await page.reload()
@@ -142,3 +148,32 @@ async def test_adds_a_person_with_a_role_changes_it_and_takes_the_removal_back(t
     await expect(row).to_contain_text("Manager")
     members = await mara.api_get("/api/project/project-members", projectId=project["id"])
     assert [member["role"] for member in members["items"]] == ["manager"]
+
+
+async def test_a_milestone_is_described_followed_and_taken_home(town: Town):
+    mara = await town.organizer()
+    project = await mara.project()
+    page = await mara.window(f"/projects/{project['id']}?view=milestones")
+    await page.get_by_role("button", name="Add milestone").click()
+    dialog = page.get_by_role("dialog", name="New milestone")
+    await dialog.get_by_label("Title").fill("First cut")
+    await dialog.get_by_label("Description").fill("All scenes, without sound")
+    await dialog.get_by_role("button", name="Add milestone").click()
+    row = page.get_by_role("listitem").filter(has_text="All scenes, without sound")
+    await expect(row).to_be_visible()
+    milestone = (await mara.api_get("/api/project/milestones", projectId=project["id"]))["items"][0]
+    await mara.task(project, "Cut", milestoneId=milestone["id"], status="done")
+    await mara.task(project, "Grade", milestoneId=milestone["id"])
+    await page.reload()
+    await expect(row).to_contain_text("1 of 2 tasks done", timeout=20_000)  # added up a moment later
+    assert await findings(page) == []
+    await row.get_by_role("button", name="Change “First cut”").click()
+    dialog = page.get_by_role("dialog", name="Change milestone")
+    await dialog.get_by_label("Description").fill("Without sound and titles")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_have_count(0)
+    await expect(page.get_by_text("Without sound and titles")).to_be_visible()
+    await page.get_by_role("button", name="Export").click()
+    async with page.expect_download() as exported:
+        await page.get_by_role("menuitem", name="CSV").click()
+    assert "Without sound and titles" in (await (await exported.value).path()).read_text(encoding="utf-8-sig")

@@ -84,6 +84,7 @@ async def test_time_is_logged_changed_filtered_and_removed(town: Town):
 async def test_rates_and_expenses_count_against_the_budget(town: Town):
     mara = await town.organizer()
     project = await mara.project(budget="1000.00")
+    await mara.task(project, "Hang the pictures")
     entry = {"projectId": project["id"], "startedAt": "2026-03-02T09:00:00Z", "minutes": 120}
     await mara.api_post("/api/project/time-entries", entry)
     page = await money_of(mara, project)
@@ -104,9 +105,16 @@ async def test_rates_and_expenses_count_against_the_budget(town: Town):
     dialog = page.get_by_role("dialog", name="New expense")
     await dialog.get_by_label("For").fill("Frames")
     await dialog.get_by_label("Amount").fill("850.50")
+    await dialog.get_by_role("button", name="Task").click()
+    await page.get_by_role("option", name="Hang the pictures").click()
     await dialog.get_by_label("Category").fill("Material")
     await dialog.get_by_role("button", name="Add expense").click()
     await expect(spent.get_by_role("table")).to_contain_text("850.50")
+    await expect(spent.get_by_role("link", name="Hang the pictures")).to_be_visible()
+    await spent.get_by_role("button", name="Export").click()
+    async with page.expect_download() as exported:
+        await page.get_by_role("menuitem", name="CSV").click()
+    assert "Frames" in (await (await exported.value).path()).read_text(encoding="utf-8-sig")
     await expect(summary).to_contain_text("50.50 over")
     await spent.get_by_role("button", name="Remove “Frames”").click()
     await expect(summary).to_contain_text("800.00 left")

@@ -1,6 +1,6 @@
 """Filters of lists: query parameters, the columns that they look at, and how."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -143,11 +143,21 @@ def read_value(f: Filter, text: str) -> Any:
         value = msgspec.convert(text, f.kind, strict=False)
     except (msgspec.ValidationError, OverflowError):
         raise ValueError(_wanted(f.kind)) from None
-    if isinstance(value, datetime) and (value.tzinfo is None or not 1 < value.year < 9999):
-        raise ValueError(_wanted(datetime))
+    if isinstance(value, datetime):
+        return _in_utc(value)
     if isinstance(value, int) and not -(2**31) <= value < 2**31:
         raise ValueError("give a whole number of at most 9 digits")
     return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    """The same moment. ValueError for one without a zone, or in a year that UTC does not have."""
+    try:
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+    except OverflowError:
+        pass
+    raise ValueError(_wanted(datetime))
 
 
 def _wanted(kind: Any) -> str:

@@ -12,27 +12,24 @@ import { fetchAll, key, queryClient } from './query';
 
 export type TimeFilters = { projectId?: string; taskId?: string; userId?: string; billable?: boolean; after?: string };
 
+/** The filters as the query of `GET /api/project/time-entries`, the latest first. */
+export function toTimeQuery(filters: TimeFilters) {
+  return {
+    ...(filters.projectId ? { projectId: [filters.projectId] } : {}),
+    ...(filters.taskId ? { taskId: [filters.taskId] } : {}),
+    ...(filters.userId ? { userId: [filters.userId] } : {}),
+    ...(filters.billable === undefined ? {} : { billable: [filters.billable] }),
+    ...(filters.after ? { startedAtAfter: filters.after } : {}),
+    sort: '-startedAt' as const,
+  };
+}
+
 export function timeQuery(filters: TimeFilters) {
   return queryOptions({
     queryKey: key('time', filters),
     queryFn: () =>
       fetchAll((cursor) =>
-        ok(
-          api.GET('/api/project/time-entries', {
-            params: {
-              query: {
-                ...(filters.projectId ? { projectId: [filters.projectId] } : {}),
-                ...(filters.taskId ? { taskId: [filters.taskId] } : {}),
-                ...(filters.userId ? { userId: [filters.userId] } : {}),
-                ...(filters.billable === undefined ? {} : { billable: [filters.billable] }),
-                ...(filters.after ? { startedAtAfter: filters.after } : {}),
-                sort: '-startedAt',
-                limit: 200,
-                ...(cursor ? { cursor } : {}),
-              },
-            },
-          }),
-        ),
+        ok(api.GET('/api/project/time-entries', { params: { query: { ...toTimeQuery(filters), limit: 200, ...(cursor ? { cursor } : {}) } } })),
       ),
   });
 }

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { IconCalendarShare } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { myTasksFilter } from '~/features/tasks/api';
 import { MyWork } from '~/features/tasks/MyWork';
 import { SavedViews } from '~/features/tasks/SavedViews';
 import { TaskToolbar } from '~/features/tasks/TaskToolbar';
@@ -10,6 +11,7 @@ import { useMe } from '~/lib/me';
 import type { Task } from '~/lib/models';
 import { readFilters, resolveFilters, type TaskFilters, writeFilters } from '~/lib/taskFilters';
 import { Button } from '~/ui/Button';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { Page, PageHeader } from '~/ui/PageHeader';
 import { type MyWorkSearch, VIEW_KEYS } from '../search';
 
@@ -50,6 +52,8 @@ export function MyWorkRoute() {
         onFilters={onFilters}
         without={MINE}
         end={
+          <>
+          <ExportMenu path="/api/project/tasks" query={myTasksFilter(user.id, resolved)} />
           <SavedViews
             projectId={null}
             kind="list"
@@ -58,6 +62,7 @@ export function MyWorkRoute() {
             pickedId={search.saved}
             onPick={(view) => void navigate({ to: FROM, params: { org }, search: { ...((view?.config ?? {}) as MyWorkSearch), saved: view?.id } })}
           />
+          </>
         }
       />
       <MyWork filters={resolved} onClearFilters={() => onFilters({})} link={link} />

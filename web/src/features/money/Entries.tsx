@@ -10,10 +10,11 @@ import { useMe } from '~/lib/me';
 import type { Project, TimeEntry } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
-import { logTime, removeTime, sameTime, startTimer, type TimeFilters, timeQuery, useMayLogTime } from '~/lib/time';
+import { logTime, removeTime, sameTime, startTimer, type TimeFilters, timeQuery, toTimeQuery, useMayLogTime } from '~/lib/time';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
 import { cx } from '~/ui/cx';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { Picker } from '~/ui/Picker';
 import { Pill } from '~/ui/Pill';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
@@ -65,6 +66,7 @@ export function Entries({ project, taskLink }: { project: Project; taskLink: Ope
         <span className={css.count}>{entries.length > 0 ? formatMinutes(total) : null}</span>
         <div className={css.end}>
           {manages && (entries.length > 0 || filtered) ? <Filters person={person} onPerson={setPerson} billable={billable} onBillable={setBillable} /> : null}
+          {entries.length > 0 ? <ExportMenu path="/api/project/time-entries" query={toTimeQuery(filters)} /> : null}
           {mayLog && (entries.length > 0 || filtered) ? (
             <>
               {start}

@@ -1,26 +1,19 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
-import { IconSelector } from '@tabler/icons-react';
-import { useState } from 'react';
 import { type Day, today } from '~/lib/dates';
 import { formatMinutes, parseMinutes } from '~/lib/duration';
 import { useForm } from '~/lib/form';
-import type { Bound } from '~/lib/form';
 import { useMe } from '~/lib/me';
 import type { Project, TimeEntry } from '~/lib/models';
 import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
-import { key } from '~/lib/query';
 import { changeTime, logTime } from '~/lib/time';
 import { Mark } from '~/ui/Avatar';
 import { FormDialog } from '~/ui/FormDialog';
-import { cx } from '~/ui/cx';
 import { DateField } from '~/ui/DateField';
-import { Checkbox, describe, Field, FormRow, TextField } from '~/ui/Field';
-import fieldCss from '~/ui/Field.module.css';
-import { Picker, SelectField } from '~/ui/Picker';
-import { searchTasks } from './api';
+import { Checkbox, FormRow, TextField } from '~/ui/Field';
+import { SelectField } from '~/ui/Picker';
+import { TaskField } from './TaskField';
 
 interface Values {
   minutes: string;
@@ -91,35 +84,5 @@ export function EntryDialog({ project, entry, title, onClose }: { project: Proje
       <TextField field={form.bind('note')} label={<Trans>Note</Trans>} optional autoComplete="off" maxLength={500} />
       <Checkbox label={<Trans>Billable</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
     </FormDialog>
-  );
-}
-
-/** A task of the project, found by typing; a project has too many to list. */
-function TaskField({ projectId, field, known }: { projectId: string; field: Bound<string>; known: { id: string; title: string } | undefined }) {
-  const [q, setQ] = useState('');
-  const [picked, setPicked] = useState(known);
-  const found = useQuery({ queryKey: key('task-search', projectId, q), queryFn: () => searchTasks(projectId, q), placeholderData: (before) => before });
-  const none = t`The project as a whole`;
-  const options = [...(q ? [] : [{ value: '', label: none }]), ...(found.data ?? []).map((task) => ({ value: task.id, label: task.title }))];
-  const label = t`Task`;
-  return (
-    <Field id={field.id} label={label} error={field.error} optional>
-      <Picker
-        label={label}
-        options={options}
-        selected={[field.value]}
-        onSearch={setQ}
-        onPick={(id) => {
-          setPicked(found.data?.find((task) => task.id === id));
-          field.onChange(id);
-        }}
-        trigger={(toggle) => (
-          <button type="button" {...describe(field)} className={cx(fieldCss.input, fieldCss.pick)} onClick={toggle}>
-            <span className={cx(fieldCss.pickValue, !field.value && fieldCss.placeholder)}>{field.value && picked ? picked.title : none}</span>
-            <IconSelector size={16} />
-          </button>
-        )}
-      />
-    </Field>
   );
 }

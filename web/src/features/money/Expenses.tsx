@@ -9,6 +9,7 @@ import { useForm } from '~/lib/form';
 import type { Expense, Project } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { Button, IconButton } from '~/ui/Button';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { FormDialog } from '~/ui/FormDialog';
 import { cx } from '~/ui/cx';
 import { DateField } from '~/ui/DateField';
@@ -16,22 +17,26 @@ import { Checkbox, FormRow, TextField } from '~/ui/Field';
 import { Pill } from '~/ui/Pill';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { toast, toastProblem } from '~/ui/toast';
-import { expensesQuery, removeExpense, saveExpense } from './api';
+import { expensesQuery, removeExpense, saveExpense, taskTitlesQuery } from './api';
+import type { OpenTask } from './Entries';
+import { TaskField } from './TaskField';
 import css from './money.module.css';
 
 /** What the project spent besides time. */
-export function Expenses({ project }: { project: Project }) {
+export function Expenses({ project, taskLink }: { project: Project; taskLink: OpenTask }) {
   const query = useQuery(expensesQuery(project.id));
   const [editing, setEditing] = useState<Expense | 'new' | null>(null);
   const expenses = query.data ?? [];
+  const ids = [...new Set(expenses.flatMap((expense) => expense.taskId ?? []))].toSorted().slice(0, 200);
+  const titles = useQuery(taskTitlesQuery(project.id, ids)).data;
   const add = (
     <Button icon={IconPlus} onClick={() => setEditing('new')}>
       <Trans>Add expense</Trans>
     </Button>
   );
   const remove = (expense: Expense) => {
-    const { description, amount, spentOn, category, billable } = expense;
-    const back = () => void saveExpense(project.id, { description, amount, spentOn, category, billable }, null).catch((error: unknown) => toastProblem(t`It could not be brought back.`, error));
+    const { description, amount, spentOn, category, billable, taskId } = expense;
+    const back = () => void saveExpense(project.id, { description, amount, spentOn, category, billable, taskId }, null).catch((error: unknown) => toastProblem(t`It could not be brought back.`, error));
     removeExpense(expense).then(
       () => toast(t`“${description}” removed`, back),
       (error: unknown) => toastProblem(t`“${description}” was not removed.`, error),
@@ -43,7 +48,12 @@ export function Expenses({ project }: { project: Project }) {
         <h2>
           <Trans>Expenses</Trans>
         </h2>
-        {expenses.length > 0 ? <div className={css.end}>{add}</div> : null}
+        {expenses.length > 0 ? (
+          <div className={css.end}>
+            <ExportMenu path="/api/project/expenses" query={{ projectId: [project.id] }} />
+            {add}
+          </div>
+        ) : null}
       </div>
       <div className={css.box}>
         {query.error ? (
@@ -75,6 +85,7 @@ export function Expenses({ project }: { project: Project }) {
                     <div className={css.cut}>
                       {expense.description} {expense.billable ? <Pill><Trans>billable</Trans></Pill> : null}
                     </div>
+                    {expense.taskId ? <div className={cx(css.cut, css.sub)}>{taskLink(expense.taskId, { className: css.sub, children: titles?.get(expense.taskId) ?? '…' })}</div> : null}
                   </td>
                   <td className={cx(css.onlyWide, css.sub)}>{expense.category}</td>
                   <td className={css.num}>{formatDecimal(expense.amount, 2)}</td>
@@ -92,18 +103,19 @@ export function Expenses({ project }: { project: Project }) {
           </table>
         )}
       </div>
-      {editing ? <ExpenseDialog project={project} expense={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
+      {editing ? <ExpenseDialog project={project} expense={editing === 'new' ? null : editing} title={editing !== 'new' && editing.taskId ? titles?.get(editing.taskId) : undefined} onClose={() => setEditing(null)} /> : null}
     </section>
   );
 }
 
-function ExpenseDialog({ project, expense, onClose }: { project: Project; expense: Expense | null; onClose: () => void }) {
+function ExpenseDialog({ project, expense, title, onClose }: { project: Project; expense: Expense | null; title: string | undefined; onClose: () => void }) {
   const form = useForm({
     initial: {
       description: expense?.description ?? '',
       amount: expense ? formatDecimal(expense.amount, 2) : '',
       spentOn: (expense?.spentOn ?? today()) as Day | null,
       category: expense?.category ?? '',
+      taskId: expense?.taskId ?? '',
       billable: expense?.billable ?? false,
     },
     check: (values) => ({
@@ -111,8 +123,8 @@ function ExpenseDialog({ project, expense, onClose }: { project: Project; expens
       ...(parseDecimal(values.amount) ? {} : { amount: t`Give an amount.` }),
       ...(values.spentOn ? {} : { spentOn: t`Choose a day.` }),
     }),
-    onSubmit: async ({ description, amount, spentOn, category, billable }) => {
-      const body = { description: description.trim(), amount: parseDecimal(amount) ?? '', spentOn: spentOn ?? today(), category: category.trim() || null, billable };
+    onSubmit: async ({ description, amount, spentOn, category, billable, taskId }) => {
+      const body = { description: description.trim(), amount: parseDecimal(amount) ?? '', spentOn: spentOn ?? today(), category: category.trim() || null, billable, taskId: taskId || null };
       await saveExpense(project.id, body, expense);
       onClose();
     },
@@ -125,6 +137,7 @@ function ExpenseDialog({ project, expense, onClose }: { project: Project; expens
         <TextField field={form.bind('amount')} label={<Trans>Amount</Trans>} inputMode="decimal" autoComplete="off" />
         <DateField field={form.bind('spentOn')} label={t`Day`} />
       </FormRow>
+      {expense?.taskId && !title ? null : <TaskField projectId={project.id} field={form.bind('taskId')} known={expense?.taskId && title ? { id: expense.taskId, title } : undefined} />}
       <TextField field={form.bind('category')} label={<Trans>Category</Trans>} optional autoComplete="off" maxLength={200} />
       <Checkbox label={<Trans>Billable to the client</Trans>} checked={form.values.billable} onChange={(billable) => form.set({ billable })} />
     </FormDialog>

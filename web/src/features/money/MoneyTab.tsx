@@ -18,7 +18,7 @@ export function MoneyTab({ project, taskLink }: { project: Project; taskLink: Op
         {manages ? <Summary project={project} /> : null}
         <Burn project={project} />
         <Entries project={project} taskLink={taskLink} />
-        {manages ? <Expenses project={project} /> : null}
+        {manages ? <Expenses project={project} taskLink={taskLink} /> : null}
         {manages ? <Rates project={project} /> : null}
       </div>
     </div>

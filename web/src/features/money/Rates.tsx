@@ -12,6 +12,7 @@ import { personName, usePeople } from '~/lib/people';
 import { can } from '~/lib/policy';
 import { Mark } from '~/ui/Avatar';
 import { Button, IconButton } from '~/ui/Button';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { FormDialog } from '~/ui/FormDialog';
 import { cx } from '~/ui/cx';
 import { DateField } from '~/ui/DateField';
@@ -58,7 +59,12 @@ export function Rates({ project }: { project: Project }) {
         <h2>
           <Trans>Rates</Trans>
         </h2>
-        {rates.length > 0 ? <div className={css.end}>{add}</div> : null}
+        {rates.length > 0 ? (
+          <div className={css.end}>
+            <ExportMenu path="/api/project/rates" query={{ projectId: general ? [project.id, 'null'] : [project.id] }} />
+            {add}
+          </div>
+        ) : null}
       </div>
       {rates.length > 0 ? (
         <p className={css.hint}>

@@ -69,6 +69,7 @@ export interface ExpenseBody {
   spentOn: string;
   category: string | null;
   billable: boolean;
+  taskId: string | null;
 }
 
 export async function saveExpense(projectId: string, body: ExpenseBody, old: Expense | null): Promise<void> {

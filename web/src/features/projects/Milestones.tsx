@@ -1,20 +1,22 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
-import { IconCalendar, IconFlag, IconX } from '@tabler/icons-react';
+import { Plural, Trans } from '@lingui/react/macro';
+import { IconCalendar, IconFlag, IconPencil, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Day, dayOf, formatDay, toInstant } from '~/lib/dates';
+import { dayOf, formatDay, toInstant } from '~/lib/dates';
+import { formatNumber } from '~/lib/format';
 import { useForm } from '~/lib/form';
 import { milestonesQuery } from '~/lib/milestones';
 import type { Milestone, MilestoneStatus, Project } from '~/lib/models';
 import { can } from '~/lib/policy';
 import { Button, IconButton } from '~/ui/Button';
 import { DateField, DayPicker } from '~/ui/DateField';
-import { TextField } from '~/ui/Field';
+import { TextAreaField, TextField } from '~/ui/Field';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { FormDialog } from '~/ui/FormDialog';
 import { InlineText } from '~/ui/InlineText';
 import { Picker } from '~/ui/Picker';
-import { Dot } from '~/ui/Pill';
+import { Dot, Progress } from '~/ui/Pill';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { changeMilestone, createMilestone, deleteMilestone } from './api';
 import { MILESTONE_STATUSES, MILESTONE_TONES, milestoneStatusName } from './marks';
@@ -22,17 +24,17 @@ import css from './projects.module.css';
 
 export function Milestones({ project }: { project: Project }) {
   const query = useQuery(milestonesQuery(project.id));
-  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<Milestone | 'new' | null>(null);
   const editable = can(project, 'update');
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const add = (
-    <Button icon={IconFlag} onClick={() => setAdding(true)}>
+    <Button icon={IconFlag} onClick={() => setEditing('new')}>
       <Trans>Add milestone</Trans>
     </Button>
   );
   return (
     <div className={css.pad}>
-      <NewMilestone projectId={project.id} open={adding} onClose={() => setAdding(false)} />
+      {editing ? <MilestoneDialog key={editing === 'new' ? 'new' : editing.id} projectId={project.id} milestone={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
       {query.isPending ? (
         <div className={css.column}>
           <Bone w="50%" />
@@ -43,10 +45,13 @@ export function Milestones({ project }: { project: Project }) {
         </EmptyState>
       ) : (
         <div className={css.column}>
-          {editable ? <div className={css.head}>{add}</div> : null}
+          <div className={css.head}>
+            {editable ? add : null}
+            <ExportMenu path="/api/project/milestones" query={{ projectId: [project.id] }} />
+          </div>
           <ul className={css.rows}>
             {query.data.map((milestone) => (
-              <MilestoneRow key={milestone.id} milestone={milestone} />
+              <MilestoneRow key={milestone.id} milestone={milestone} onEdit={() => setEditing(milestone)} />
             ))}
           </ul>
         </div>
@@ -55,9 +60,10 @@ export function Milestones({ project }: { project: Project }) {
   );
 }
 
-function MilestoneRow({ milestone }: { milestone: Milestone }) {
+function MilestoneRow({ milestone, onEdit }: { milestone: Milestone; onEdit: () => void }) {
   const editable = can(milestone, 'update');
   const day = dayOf(milestone.dueDate);
+  const done = formatNumber(milestone.tasksDone);
   const name = milestoneStatusName(milestone.status);
   const status = (
     <>
@@ -69,6 +75,15 @@ function MilestoneRow({ milestone }: { milestone: Milestone }) {
     <li className={css.row}>
       <div className={css.grow}>
         <InlineText value={milestone.title} label={t`Title`} readOnly={!editable} onSave={(title) => void changeMilestone(milestone, { title })} />
+        {milestone.description ? <p className={css.about}>{milestone.description}</p> : null}
+        {milestone.tasks > 0 ? (
+          <div className={css.far}>
+            <Progress percent={milestone.progress} label={t`Progress of ${milestone.title}`} />
+            <span>
+              <Plural value={milestone.tasks} one={`${done} of # task done`} other={`${done} of # tasks done`} />
+            </span>
+          </div>
+        ) : null}
       </div>
       {editable ? (
         <span className={css.fields}>
@@ -100,27 +115,28 @@ function MilestoneRow({ milestone }: { milestone: Milestone }) {
           <span className={css.name}>{status}</span>
         </span>
       )}
+      {editable ? <IconButton size="sm" icon={IconPencil} label={t`Change “${milestone.title}”`} onClick={onEdit} /> : null}
       {can(milestone, 'delete') ? <IconButton size="sm" icon={IconX} label={t`Delete “${milestone.title}”`} onClick={() => void deleteMilestone(milestone)} /> : null}
     </li>
   );
 }
 
-function NewMilestone({ projectId, open, onClose }: { projectId: string; open: boolean; onClose: () => void }) {
-  const empty: { title: string; dueDate: Day | null } = { title: '', dueDate: null };
+function MilestoneDialog({ projectId, milestone, onClose }: { projectId: string; milestone: Milestone | null; onClose: () => void }) {
   const form = useForm({
-    initial: empty,
+    initial: { title: milestone?.title ?? '', description: milestone?.description ?? '', dueDate: dayOf(milestone?.dueDate ?? null) },
     check: (values) => (values.title.trim() ? {} : { title: t`Name the milestone.` }),
-    onSubmit: async ({ title, dueDate }) => {
-      const due = toInstant(dueDate);
-      await createMilestone({ projectId, title: title.trim(), ...(due ? { dueDate: due } : {}) });
-      form.reset(empty);
+    onSubmit: async ({ title, description, dueDate }) => {
+      const body = { title: title.trim(), description: description.trim() || null, dueDate: toInstant(dueDate) };
+      if (milestone) await changeMilestone(milestone, body);
+      else await createMilestone({ projectId, ...body });
       onClose();
     },
   });
   return (
-    <FormDialog open={open} form={form} title={t`New milestone`} save={<Trans>Add milestone</Trans>} onClose={onClose} small>
-      <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" />
+    <FormDialog form={form} title={milestone ? t`Change milestone` : t`New milestone`} save={milestone ? <Trans>Save</Trans> : <Trans>Add milestone</Trans>} onClose={onClose} small>
+      <TextField field={form.bind('title')} label={<Trans>Title</Trans>} data-autofocus autoComplete="off" maxLength={500} />
       <DateField field={form.bind('dueDate')} label={t`Due date`} optional />
+      <TextAreaField field={form.bind('description')} label={<Trans>Description</Trans>} optional rows={4} />
     </FormDialog>
   );
 }

@@ -73,6 +73,8 @@ function fieldNames(change: ProjectChange): string {
     startDate: t`Start`,
     endDate: t`End`,
     budget: t`Budget`,
+    progress: t`Progress`,
+    progressByHand: t`Progress`,
   };
   return (Object.keys(change) as (keyof ProjectChange)[]).map((field) => names[field]).join(', ');
 }

@@ -66,6 +66,16 @@ export function ProjectProperties({ project, errors, onChange }: Props) {
       <PropertyFigure label={t`Progress`}>
         <Progress percent={project.progress} label={t`Progress of ${project.name}`} />
       </PropertyFigure>
+      {editable ? (
+        <PropertyNumber
+          label={t`Progress by hand`}
+          editable
+          error={errors['progress']}
+          value={project.progressByHand ? String(project.progress) : null}
+          none={t`From its tasks`}
+          onSave={(percent) => onChange(percent === null ? { progressByHand: false } : { progress: Math.round(Number(percent)) })}
+        />
+      ) : null}
       {editable || project.budget !== null ? <Money project={project} editable={editable} error={errors['budget']} onChange={(budget) => onChange({ budget })} /> : null}
       <ClientRow project={project} editable={editable} error={errors['clientId']} onChange={(clientId) => onChange({ clientId })} />
       {staff ? (

@@ -90,7 +90,7 @@ export function upsertProject(project: Project): void {
 }
 
 export type ProjectChange = Partial<
-  Pick<Project, 'name' | 'description' | 'status' | 'managerId' | 'startDate' | 'endDate' | 'budget' | 'clientId' | 'clientVisible' | 'teamIds'>
+  Pick<Project, 'name' | 'description' | 'status' | 'managerId' | 'startDate' | 'endDate' | 'budget' | 'clientId' | 'clientVisible' | 'teamIds' | 'progress' | 'progressByHand'>
 >;
 
 export type ProjectConflict = Conflict<Project, ProjectChange>;
@@ -152,12 +152,12 @@ export async function restoreProject(project: Project): Promise<boolean> {
   return true;
 }
 
-export async function createMilestone(body: { projectId: string; title: string; dueDate?: string }): Promise<void> {
+export async function createMilestone(body: { projectId: string; title: string; description: string | null; dueDate: string | null }): Promise<void> {
   await ok(api.POST('/api/project/milestones', { body }));
   await queryClient.invalidateQueries({ queryKey: key('milestones', body.projectId) });
 }
 
-export async function changeMilestone(milestone: Milestone, change: { title?: string; status?: MilestoneStatus; dueDate?: string | null }): Promise<void> {
+export async function changeMilestone(milestone: Milestone, change: { title?: string; description?: string | null; status?: MilestoneStatus; dueDate?: string | null }): Promise<void> {
   queryClient.setQueryData<Milestone[]>(key('milestones', milestone.projectId), (items) =>
     items?.map((item) => (item.id === milestone.id ? { ...item, ...change } : item)),
   );

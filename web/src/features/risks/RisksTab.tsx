@@ -11,6 +11,7 @@ import { can } from '~/lib/policy';
 import { key, queryClient } from '~/lib/query';
 import { Person } from '~/ui/Avatar';
 import { Button } from '~/ui/Button';
+import { ExportMenu } from '~/ui/ExportMenu';
 import { Pill, WithDot } from '~/ui/Pill';
 import { Bone, EmptyState, ErrorState } from '~/ui/States';
 import { cx } from '~/ui/cx';
@@ -65,7 +66,10 @@ export function RisksTab({ project, openTask }: { project: Project; openTask: Op
         </EmptyState>
       ) : (
         <div className={css.column}>
-          {actions ? <div className={css.head}>{actions}</div> : null}
+          <div className={css.head}>
+            {actions}
+            <ExportMenu path="/api/project/risk-register" query={{ projectId: [project.id] }} />
+          </div>
           {suggested.length > 0 ? (
             <section aria-label={t`Suggested risks`} className={css.part}>
               <h2 className={css.title}>

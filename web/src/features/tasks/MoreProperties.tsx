@@ -59,6 +59,16 @@ export function MoreProperties({ task, errors, onChange }: Props) {
           <span>{start ? formatDay(start) : t`No date`}</span>
         </PropertyDay>
       ) : null}
+      {staff && (editable || task.durationDays !== null) ? (
+        <PropertyNumber
+          label={t`Duration (days)`}
+          editable={editable}
+          error={errors['durationDays']}
+          value={task.durationDays === null ? null : String(task.durationDays)}
+          none={t`From its dates`}
+          onSave={(days) => onChange({ durationDays: days === null ? null : Math.round(Number(days)) })}
+        />
+      ) : null}
       <Estimate task={task} errors={errors} onChange={onChange} />
       <ProgressRow task={task} errors={errors} onChange={onChange} />
       <MilestoneRow task={task} errors={errors} onChange={onChange} />

@@ -113,15 +113,17 @@ export function useStrangers(projectId: string | null, people: readonly User[]):
 }
 
 /** Open tasks of a person, in all projects or in those of the filters. */
+/** What of mine is open, as the query of `GET /api/project/tasks`. */
+export function myTasksFilter(userId: string, filters: TaskFilters) {
+  const open = filters.status?.length ? {} : { status: OPEN_STATUSES };
+  return { ...open, ...toQuery(filters), assigneeId: [userId], sort: 'dueDate' as const };
+}
+
 export function myTasksQuery(userId: string, filters: TaskFilters) {
   return queryOptions({
     queryKey: key('my-tasks', userId, filters),
-    queryFn: () => {
-      const open = filters.status?.length ? {} : { status: OPEN_STATUSES };
-      return fetchAll((cursor) =>
-        ok(api.GET('/api/project/tasks', { params: { query: { ...open, ...toQuery(filters), assigneeId: [userId], sort: 'dueDate', limit: 200, ...(cursor ? { cursor } : {}) } } })),
-      );
-    },
+    queryFn: () =>
+      fetchAll((cursor) => ok(api.GET('/api/project/tasks', { params: { query: { ...myTasksFilter(userId, filters), limit: 200, ...(cursor ? { cursor } : {}) } } }))),
   });
 }
 

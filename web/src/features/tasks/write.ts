@@ -15,6 +15,7 @@ export type TaskChange = Partial<
     | 'description'
     | 'status'
     | 'statusId'
+    | 'durationDays'
     | 'priority'
     | 'assigneeId'
     | 'milestoneId'
