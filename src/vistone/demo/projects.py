@@ -94,11 +94,22 @@ async def _set_up(company: Company, project: Project) -> None:
 async def _plan(company: Company, project: Project) -> None:
     """What the manager writes down: tasks with what belongs to them, milestones, risks."""
     tx, id = await company.by(project.manager), company.projects[project.key]
+    stones: list[tuple[int, UUID]] = []
+    for milestone in project.milestones:
+        body = MilestoneCreate(
+            project_id=id,
+            title=milestone.title,
+            description=milestone.text,
+            due_date=company.day(milestone.due),
+            status=milestone.status,
+        )
+        stones.append((milestone.due, (await planning.create_milestone(tx, body)).id))
     made: list[tuple[Task, UUID]] = []
     for task in project.tasks:
-        task_id = await _add_task(company, project, task, None)
+        stone = _milestone_of(task, stones)
+        task_id = await _add_task(company, project, task, None, stone)
         made.append((task, task_id))
-        made += [(part, await _add_task(company, project, part, task_id)) for part in task.parts]
+        made += [(part, await _add_task(company, project, part, task_id, stone)) for part in task.parts]
     for task, task_id in made:
         for line in task.checklist:
             item = TaskChecklistCreate(
@@ -108,15 +119,6 @@ async def _plan(company: Company, project: Project) -> None:
         for key in task.after:
             waits = TaskDependencyCreate(task_id=task_id, depends_on_id=company.tasks[key], type=DependencyType.FS)
             await task_parts.add_dependency(tx, waits)
-    for milestone in project.milestones:
-        body = MilestoneCreate(
-            project_id=id,
-            title=milestone.title,
-            description=milestone.text,
-            due_date=company.day(milestone.due),
-            status=milestone.status,
-        )
-        await planning.create_milestone(tx, body)
     for risk in project.risks:
         register = RiskRegisterCreate(
             project_id=id,
@@ -129,13 +131,22 @@ async def _plan(company: Company, project: Project) -> None:
         await risks.create_risk(tx, register)
 
 
-async def _add_task(company: Company, project: Project, task: Task, parent_id: UUID | None) -> UUID:
+def _milestone_of(task: Task, stones: list[tuple[int, UUID]]) -> UUID | None:
+    """The first that the task is due for."""
+    due = task.due
+    return None if due is None else next((id for day, id in sorted(stones) if due <= day), None)
+
+
+async def _add_task(
+    company: Company, project: Project, task: Task, parent_id: UUID | None, milestone_id: UUID | None
+) -> UUID:
     """The task as planned: what a Contributor has brought further since, they do themselves."""
     due = company.day(task.due) if task.due is not None else None
     body = TaskCreate(
         project_id=company.projects[project.key],
         title=task.title,
         parent_id=parent_id,
+        milestone_id=milestone_id,
         assignee_id=company.people[task.who] if task.who else None,
         description=prose(task.text),
         status=TODO if _moved_by_assignee(task) else task.status,
