@@ -64,6 +64,10 @@ async def rich_project(company: Company) -> dict[str, Any]:
     )
     await who.patch(f"/api/project/project-statuses/{done['id']}", {"name": "Shipped", "nextIds": []})
     await who.patch(f"{TASKS}/{first['id']}", {"statusId": done["id"]})
+    weekly = {"rule": "FREQ=WEEKLY;BYDAY=MO", "timeZone": "Europe/Berlin", "startsAt": "2026-03-02T08:00:00Z"}
+    await who.post("/api/project/task-recurrences", {"taskId": third["id"], **weekly})
+    manager = await company.manager
+    await who.post("/api/project/project-members", {"projectId": id, "userId": manager.id, "role": "viewer"})
     return made
 
 
@@ -82,6 +86,9 @@ async def test_a_project_comes_in_again_equal_and_a_second_time_changes_nothing(
     made = await rich_project(company)
     document = await document_of(company, made["id"])
     assert [one["title"] for one in document["tasks"]] == ["Third", "=cmd()", "Second"]
+    assert document["tasks"][0]["recurrence"]["rule"] == "FREQ=WEEKLY;BYDAY=MO"
+    manager = await company.manager
+    assert {one["person"]: one["role"] for one in document["members"]}[manager.email] == "viewer"
     assert document["tasks"][0]["dependsOn"] == [{"id": document["tasks"][1]["id"], "type": "SS", "lagDays": 0}]
     content = json.dumps(document).encode()
     first = await imported(world, company.organizer, content, source="vistone-json", projectName="Copy")
@@ -90,7 +97,13 @@ async def test_a_project_comes_in_again_equal_and_a_second_time_changes_nothing(
     copy = await document_of(company, first["projectId"])
     copy["project"]["name"] = document["project"]["name"]
     assert copy == document
-    events = ("project.task.created", "project.task.updated", "project.milestone.created", "project.project.updated")
+    events = (
+        "project.task.created",
+        "project.project_member.created",
+        "project.task.updated",
+        "project.milestone.created",
+        "project.project.updated",
+    )
     before = await events_of(world, company, *events)
     again = await imported(world, company.organizer, content, source="vistone-json", projectId=first["projectId"])
     assert counts(again) == ("succeeded", 3, 0, 0, 3)
@@ -173,6 +186,30 @@ async def test_a_project_is_built_from_a_document_and_its_plan_moved(world: Worl
     assert copy["tasks"][0]["dependsOn"][0]["id"] == copy["tasks"][1]["id"]
     assert copy["tasks"][2]["milestone"] == "m2"
     assert copy["milestones"][0]["dueDate"] == "2027-06-01T00:00:00Z"
+    assert copy["tasks"][0]["recurrence"]["startsAt"] == "2027-03-02T08:00:00Z"
+    assert (await company.manager).email not in {one["person"] for one in copy["members"]}, "who works on it is asked"
     async with world.runtime.database.write(scope) as tx:
         with pytest.raises(Invalid):
             await build_project(tx, {"format": "other"}, name="No", start=None)
+
+
+async def test_a_managers_import_lets_nobody_in(world: World) -> None:
+    company = await world.company()
+    manager, contributor = await company.manager, await company.contributor
+    document = {
+        "format": "vistone-project",
+        "version": 1,
+        "project": {"name": "Handed over"},
+        "members": [{"person": contributor.email, "role": "member"}, {"person": "gone@example.com"}],
+        "tasks": [{"id": "1", "title": "Once", "recurrence": {**OVER, "startsAt": "2020-01-01T00:00:00Z"}}],
+    }
+    content = json.dumps(document).encode()
+    first = await imported(world, manager, content, source="vistone-json", projectName="By the manager")
+    assert [(error["row"], error["field"]) for error in first["errors"]] == [(0, "members"), (1, "recurrence")]
+    await contributor.get(f"/api/project/projects/{first['projectId']}", 404)
+    second = await imported(world, company.organizer, content, source="vistone-json", projectName="By the Organizer")
+    assert [error["field"] for error in second["errors"]] == ["recurrence"]
+    await contributor.get(f"/api/project/projects/{second['projectId']}")
+
+
+OVER = {"rule": "FREQ=DAILY;COUNT=2", "timeZone": "UTC"}

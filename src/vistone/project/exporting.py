@@ -1,8 +1,9 @@
 """A project on its way out: as one document, which `vistone-json` imports again equal.
 
-What is in it: the project, its calendar, statuses, custom fields, milestones and risks, its tasks with tree, order,
-checklists, dependencies within the project and comments. What is not: what the system computes (totals, logged time,
-insights), what belongs to persons elsewhere (members, watchers, time, money spent), files, and what was deleted.
+What is in it: the project, its calendar, statuses, custom fields, milestones, risks and members, its tasks with tree,
+order, checklists, dependencies within the project, comments and the rules by which they come again. What is not: what the
+system computes (totals, insights), what is a person's (watching, saved views) or the company's books (time, rates,
+expenses: lists of their own that can be taken home), baselines, files, and what was deleted.
 """
 
 import io
@@ -30,7 +31,9 @@ from vistone.project.contracts.documents import (
     DocumentHead,
     DocumentLine,
     DocumentLink,
+    DocumentMember,
     DocumentMilestone,
+    DocumentRecurrence,
     DocumentRisk,
     DocumentStatus,
     DocumentTask,
@@ -95,6 +98,7 @@ class _Reader:
             custom_fields=reader._own_fields(await queries.fields(tx, project.id)),
             milestones=reader._own_milestones(await queries.milestones_of(tx, project.id)),
             risks=[reader._risk(row) for row in await queries.risks(tx, project.id)],
+            members=reader._own_members(await queries.members(tx, project.id)),
         )
         return reader
 
@@ -146,6 +150,10 @@ class _Reader:
             review_date=row["review_date"],
         )
 
+    def _own_members(self, rows: list[asyncpg.Record]) -> list[DocumentMember]:
+        found = [(self._addresses.get(row["user_id"]), row["role"]) for row in rows]
+        return [DocumentMember(person=person, role=role) for person, role in sorted(found, key=str) if person]
+
     async def tasks(self) -> AsyncIterator[DocumentTask]:
         """The tasks in the project's order."""
         last: asyncpg.Record | None = None
@@ -155,8 +163,9 @@ class _Reader:
             lines = _by_task(await queries.checklists(self._tx, ids))
             comments = _by_task(await queries.comments(self._tx, ids))
             links = _by_task(await queries.links(self._tx, self._project.id, ids))
+            rules = await queries.recurrences(self._tx, ids)
             for row in rows:
-                yield self._task(row, lines[row["id"]], links[row["id"]], comments[row["id"]])
+                yield self._task(row, lines[row["id"]], links[row["id"]], comments[row["id"]], rules.get(row["id"]))
             if len(rows) < queries.TASKS_AT_ONCE:
                 return
 
@@ -166,6 +175,7 @@ class _Reader:
         lines: list[asyncpg.Record],
         links: list[asyncpg.Record],
         comments: list[asyncpg.Record],
+        rule: asyncpg.Record | None,
     ) -> DocumentTask:
         ours = row["source"] == SOURCE
         same = {name: row[name] for name in _SAME}
@@ -196,6 +206,7 @@ class _Reader:
                 )
                 for comment in comments
             ],
+            recurrence=_recurrence(rule) if rule is not None else None,
             **same,
         )
 
@@ -224,6 +235,12 @@ def _by_task(rows: list[asyncpg.Record]) -> dict[UUID, list[asyncpg.Record]]:
     for row in rows:
         found[row["task_id"]].append(row)
     return found
+
+
+def _recurrence(row: asyncpg.Record) -> DocumentRecurrence:
+    return DocumentRecurrence(
+        rule=row["rule"], time_zone=row["time_zone"], starts_at=row["starts_at"], active=row["active"]
+    )
 
 
 def _head(project: Project) -> DocumentHead:

@@ -9,9 +9,11 @@ but everything that reacts to a new task (search, automation, webhooks) would ha
 would say of no task where it came from. Measured for 3,526 tasks on two cores, the events are about a third of the time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from vistone.auth import api as people
 from vistone.kernel import ordering
@@ -26,6 +28,7 @@ from vistone.project.actions.import_frame import Places
 from vistone.project.actions.import_links import Links
 from vistone.project.actions.import_network import Network
 from vistone.project.actions.import_rows import Placed, changed_task, checklist_of, comment_of, made_task
+from vistone.project.actions.recurring import repeat_by
 from vistone.project.contracts import ImportedRowError, ImportStatus, ProjectImport, Task, TaskChecklist, TaskComment
 from vistone.project.contracts.documents import SOURCE
 from vistone.project.events import TaskChecklistCreated, TaskCommentCreated, TaskCreated, TaskUpdated
@@ -71,7 +74,14 @@ class Loader:
         return loader
 
     async def prepare(self, tx: WriteTx, frame: Frame) -> None:
-        """Takes over what the file says of the project as a whole; nothing in a dry run."""
+        """Takes over what the file says of the project as a whole; nothing in a dry run.
+
+        Members are let in by Organizers only: a file could name anybody.
+        """
+        if not self._authors and frame.members:
+            frame = msgspec.structs.replace(frame, members=())
+            message = "Its members are added by hand; only an Organizer's import adds them."
+            self._note([RowError(0, "members", message, skipped=False)])
         if self.record.project_id is not None and not self.record.dry_run:
             await queries.lock_order(tx, self.record.project_id)
             await self._places.prepare(tx, self.record.project_id, frame)
@@ -119,7 +129,14 @@ class Loader:
             self.links.plan((task.source_id, made) for (task, _), made in zip(new, created, strict=True))
         else:
             await _write(tx, created, lines, comments, updated)
+            await self._repeat(tx, zip((task for task, _ in new), created, strict=True))
         await self._count(tx, batch.records, len(created), len(updated))
+
+    async def _repeat(self, tx: WriteTx, tasks: Iterable[tuple[ImportedTask, Task]]) -> None:
+        """New tasks come again as the file says."""
+        for task, made in tasks:
+            if task.recurrence is not None and (problem := await repeat_by(tx, made.id, task.recurrence)) is not None:
+                self._note([RowError(task.row, "recurrence", problem, skipped=False)])
 
     async def _known(self, tx: WriteTx, source_ids: Sequence[str]) -> dict[str, Task]:
         project_id = self.record.project_id

@@ -26,11 +26,12 @@ from vistone.project.events import (
     CustomFieldCreated,
     MilestoneCreated,
     ProjectCalendarCreated,
+    ProjectMemberCreated,
     ProjectUpdated,
     RiskRegisterCreated,
 )
 from vistone.project.importing.model import Frame, ImportedTask
-from vistone.project.queries import BOARD_STATUS, CUSTOM_FIELD, MILESTONE, PROJECT, PROJECTS, RISK
+from vistone.project.queries import BOARD_STATUS, CUSTOM_FIELD, MEMBER, MILESTONE, PROJECT, PROJECTS, RISK
 from vistone.project.queries import documents as queries_documents
 from vistone.project.queries import imports as queries_imports
 from vistone.project.queries.schedule import CALENDAR
@@ -166,6 +167,7 @@ class Places:
         await self._add_fields(tx, project_id, frame.fields)
         await self._add_framed_milestones(tx, project_id, frame.milestones)
         await self._add_risks(tx, project_id, frame)
+        await self._add_members(tx, project_id, frame)
         await self.look(tx, project_id)
 
     async def _add_fields(self, tx: WriteTx, project_id: UUID, wanted: Sequence[DocumentField]) -> None:
@@ -215,6 +217,17 @@ class Places:
             }
             made = await add(tx, RISK, {"project_id": project_id, **values})
             await publish(tx, RiskRegisterCreated(record=made))
+
+    async def _add_members(self, tx: WriteTx, project_id: UUID, frame: Frame) -> None:
+        """Whoever is of the organization and not in the project; who is in it keeps their role."""
+        there = {row["user_id"] for row in await queries_documents.members(tx, project_id)}
+        for member in frame.members:
+            person = self.person(member.person)
+            if person is not None and person not in there:
+                there.add(person)
+                values = {"project_id": project_id, "user_id": person, "role": member.role and member.role.value}
+                made = await add(tx, MEMBER, values)
+                await publish(tx, ProjectMemberCreated(record=made))
 
 
 async def _add_statuses(tx: WriteTx, project_id: UUID, wanted: Sequence[DocumentStatus]) -> None:

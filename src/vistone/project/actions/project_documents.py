@@ -14,6 +14,7 @@ from vistone.project.actions import import_links
 from vistone.project.actions.import_frame import Places
 from vistone.project.actions.import_rows import Placed, as_day, checklist_of, made_task
 from vistone.project.actions.projects import create_project
+from vistone.project.actions.recurring import repeat_by
 from vistone.project.contracts import Project, Task, TaskChecklist
 from vistone.project.contracts.documents import DocumentTask, ProjectDocument
 from vistone.project.events import TaskChecklistCreated, TaskCreated
@@ -32,7 +33,7 @@ async def build_project(tx: WriteTx, document: dict[str, Any], *, name: str, sta
     """A new project of that name with all that the document holds, in the caller's transaction; the project.
 
     With `start` the whole plan is shifted by days, so that its earliest day falls on that one. Tasks are new ones: they
-    keep no source, and comments stay behind. Whom the document names and who is not here is left out. Needs the right to
+    keep no source, and comments and members stay behind. Whom the document names and who is not here is left out. Needs the right to
     create projects and tasks. Invalid on `document` for what is none.
     """
     tx.scope.require("tasks", "create")
@@ -45,13 +46,16 @@ async def build_project(tx: WriteTx, document: dict[str, Any], *, name: str, sta
     project = await create_project(tx, ProjectCreate(name=name))
     places = Places(await people.people_by_name_or_email(tx))
     await places.look(tx, project.id)
-    await places.prepare(tx, project.id, frame_of(plan))
+    await places.prepare(tx, project.id, msgspec.structs.replace(frame_of(plan), members=()))
     notes: list[RowError] = []
     imported = [fitted(task, notes) for task in tasks_of(plan.tasks)]
     made = _tasks(tx, project, imported, places)
     lines = [line for task, one in zip(made, imported, strict=True) for line in checklist_of(task, one)]
     await _add(tx, made, lines)
     await _link(tx, imported, made)
+    for task, one in zip(imported, made, strict=True):
+        if task.recurrence is not None:
+            await repeat_by(tx, one.id, task.recurrence)
     return await PROJECTS.get(tx, project.id)
 
 
@@ -123,7 +127,9 @@ def shifted(document: ProjectDocument, start: datetime) -> ProjectDocument:
 
 def _moved_task(task: DocumentTask, by: timedelta) -> DocumentTask:
     moved: DocumentTask = _moved(task, _TASK_DATES, by)
-    return moved
+    if moved.recurrence is None:
+        return moved
+    return msgspec.structs.replace(moved, recurrence=_moved(moved.recurrence, ("starts_at",), by))
 
 
 def _moved(part: Any, names: tuple[str, ...], by: timedelta) -> Any:

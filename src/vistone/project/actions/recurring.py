@@ -22,6 +22,7 @@ from vistone.kernel.scope import for_the_system
 from vistone.project import queries
 from vistone.project.actions.copies import copy_task
 from vistone.project.contracts import ProjectStatus, RecurrenceTimes, Task, TaskRecurrence
+from vistone.project.contracts.documents import DocumentRecurrence
 from vistone.project.events import TaskRecurrenceCreated, TaskRecurrenceDeleted, TaskRecurrenceUpdated
 from vistone.project.queries import PROJECTS, RECURRENCE, RECURRENCES, TASKS
 from vistone.project.recurrence import BadRule, Recurrence, zone_named
@@ -61,6 +62,18 @@ async def add_recurrence(tx: WriteTx, data: TaskRecurrenceCreate) -> TaskRecurre
     await publish(tx, TaskRecurrenceCreated(record=record))
     await _plan(tx, record)
     return record
+
+
+async def repeat_by(tx: WriteTx, task_id: UUID, rule: DocumentRecurrence) -> str | None:
+    """A task comes again by the rule of a document. Why not, for a rule with no time that is still to come."""
+    body = TaskRecurrenceCreate(
+        task_id=task_id, rule=rule.rule, time_zone=rule.time_zone, starts_at=rule.starts_at, active=rule.active
+    )
+    try:
+        await add_recurrence(tx, body)
+    except Invalid as invalid:
+        return f"{invalid.detail} The task comes once."
+    return None
 
 
 async def update_recurrence(tx: WriteTx, id: UUID, data: TaskRecurrencePatch, if_match: int | None) -> TaskRecurrence:

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from vistone.kernel.wire import Email, Line, Moment, Money, Name, Percent, Prose, Title
 from vistone.project.contracts.board import FieldKind
 from vistone.project.contracts.planning import MilestoneStatus, RiskLevel, RiskStatus
-from vistone.project.contracts.projects import ProjectStatus
+from vistone.project.contracts.projects import ProjectRole, ProjectStatus
 from vistone.project.contracts.tasks import ConstraintType, DependencyType, TaskPriority, TaskStatus
 
 FORMAT: Literal["vistone-project"] = "vistone-project"
@@ -91,6 +91,22 @@ class DocumentRisk(_Part, frozen=True):
     review_date: Moment | None = None
 
 
+class DocumentMember(_Part, frozen=True):
+    """Who belongs to the project, by address."""
+
+    person: Email
+    role: ProjectRole | None = None
+
+
+class DocumentRecurrence(_Part, frozen=True):
+    """By which rule a task comes again."""
+
+    rule: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    time_zone: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
+    starts_at: Moment
+    active: bool = True
+
+
 class DocumentLine(_Part, frozen=True):
     """A line of a checklist."""
 
@@ -145,6 +161,7 @@ class DocumentTask(_Part, frozen=True):
     checklist: Annotated[list[DocumentLine], Meta(max_length=1_000)] = []
     depends_on: Annotated[list[DocumentLink], Meta(max_length=1_000)] = []
     comments: Annotated[list[DocumentComment], Meta(max_length=10_000)] = []
+    recurrence: DocumentRecurrence | None = None
 
 
 class DocumentFrame(_Part, frozen=True):
@@ -158,6 +175,7 @@ class DocumentFrame(_Part, frozen=True):
     custom_fields: Annotated[list[DocumentField], Meta(max_length=500)] = []
     milestones: Annotated[list[DocumentMilestone], Meta(max_length=10_000)] = []
     risks: Annotated[list[DocumentRisk], Meta(max_length=10_000)] = []
+    members: Annotated[list[DocumentMember], Meta(max_length=10_000)] = []
 
 
 class ProjectDocument(DocumentFrame, frozen=True):

@@ -7,6 +7,8 @@ like, so nobody has to sort ten columns anew that were folded into six.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from vistone.project.contracts import FieldKind, TaskStatus
 from vistone.project.contracts.documents import DocumentField, DocumentStatus
 from vistone.project.importing.model import Frame, ImportedStatus, ImportedTask, Record
@@ -45,14 +47,8 @@ def found_in(records: Iterable[Record], frame: Frame) -> Frame:
             columns.setdefault(_plain(name), name[:LONGEST_NAME])
     there = {_plain(field.name) for field in frame.fields}
     fields = [DocumentField(name=name, kind=FieldKind.TEXT) for plain, name in columns.items() if plain not in there]
-    return Frame(
-        project=frame.project,
-        calendar=frame.calendar,
-        statuses=tuple(_statuses(names, bare, sort=not frame.statuses)),
-        fields=(*frame.fields, *fields),
-        milestones=frame.milestones,
-        risks=frame.risks,
-    )
+    statuses = tuple(_statuses(names, bare, sort=not frame.statuses))
+    return msgspec.structs.replace(frame, statuses=statuses, fields=(*frame.fields, *fields))
 
 
 def _statuses(

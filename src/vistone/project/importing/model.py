@@ -11,7 +11,9 @@ from vistone.project.contracts.documents import (
     DocumentCalendar,
     DocumentField,
     DocumentHead,
+    DocumentMember,
     DocumentMilestone,
+    DocumentRecurrence,
     DocumentRisk,
     DocumentStatus,
 )
@@ -104,6 +106,7 @@ class ImportedTask(msgspec.Struct, frozen=True, kw_only=True):
     comments: tuple[ImportedComment, ...] = ()
     client_visible: bool | None = None
     origin: tuple[str, str] | None = None
+    recurrence: DocumentRecurrence | None = None
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +118,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[DocumentField, ...] = ()
     milestones: tuple[DocumentMilestone, ...] = ()
     risks: tuple[DocumentRisk, ...] = ()
+    members: tuple[DocumentMember, ...] = ()
 
 
 class RowError(msgspec.Struct, frozen=True):

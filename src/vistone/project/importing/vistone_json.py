@@ -71,6 +71,7 @@ def frame_of(document: Any) -> Frame:
         fields=tuple(document.custom_fields),
         milestones=tuple(document.milestones),
         risks=tuple(document.risks),
+        members=tuple(document.members),
     )
 
 
@@ -133,4 +134,5 @@ def task_of(task: DocumentTask, row: int) -> ImportedTask:
         ),
         client_visible=task.client_visible,
         origin=(task.source, task.source_id) if task.source and task.source_id else None,
+        recurrence=task.recurrence,
     )

@@ -12,11 +12,13 @@ from vistone.project.tables import (
     custom_fields,
     milestones,
     project_calendars,
+    project_members,
     project_statuses,
     risk_register,
     task_checklists,
     task_comments,
     task_dependencies,
+    task_recurrences,
     tasks,
 )
 
@@ -158,6 +160,27 @@ def _links() -> Select[Any]:
         .where(tasks.c.project_id == bindparam("project_id", type_=Uuid), tasks.c.deleted_at.is_(None))
         .order_by(table.c.task_id, table.c.created_at, table.c.id)
     )
+
+
+@statement
+def _recurrences() -> Select[Any]:
+    table = task_recurrences
+    return _of_tasks(table, table.c.rule, table.c.time_zone, table.c.starts_at, table.c.active)
+
+
+@statement
+def _members() -> Select[Any]:
+    return _of_project(project_members).order_by(project_members.c.user_id)
+
+
+async def members(tx: ReadTx, project_id: UUID) -> list[asyncpg.Record]:
+    """Who belongs to the project."""
+    return await tx.all(_members(), project_id=project_id)
+
+
+async def recurrences(tx: ReadTx, task_ids: Sequence[UUID]) -> dict[UUID, asyncpg.Record]:
+    """By task: the rule by which it comes again."""
+    return {row["task_id"]: row for row in await tx.all(_recurrences(), task_ids=task_ids)}
 
 
 async def checklists(tx: ReadTx, task_ids: Sequence[UUID]) -> list[asyncpg.Record]:
