@@ -32,10 +32,11 @@ class Socket:
 
 
 @asynccontextmanager
-async def socket(world: World, person: Person) -> AsyncIterator[Socket]:
-    """A socket of the person's."""
+async def socket(world: World, person: Person, *, anywhere: bool = False) -> AsyncIterator[Socket]:
+    """A socket of the person's; `anywhere` leaves to the server in which of their organizations."""
     one = Socket()
-    headers = {**person.headers, "host": "127.0.0.1:8080"}
+    own = {name: value for name, value in person.headers.items() if not anywhere or name != "X-Organization-Id"}
+    headers = {**own, "host": "127.0.0.1:8080"}
     scope = {
         "type": "websocket",
         "asgi": {"version": "3.0"},

@@ -167,6 +167,15 @@ async def test_a_document_as_deep_as_the_sea_is_refused(desk: Desk) -> None:
     assert answer.status_code in {201, 400}, answer.text[:300]
 
 
+async def test_a_document_that_is_no_small_one_is_refused_by_its_field(desk: Desk) -> None:
+    body = {"name": "Documents", "metadata": {"a": "x" * 70_000}}
+    answer = await desk.company.organizer.send("POST", "/api/project/projects", json=body)
+    assert fields(problem(answer, 400)) == ["metadata"]
+    assert "64 KB" in answer.text
+    body = {"name": "Documents", "metadata": {"a": "x" * 60_000}, "description": "y" * 100_000}
+    assert (await desk.company.organizer.send("POST", "/api/project/projects", json=body)).status_code == 201
+
+
 async def test_a_body_of_ten_megabytes_is_too_large(desk: Desk) -> None:
     await desk.post(desk.valid(description="x" * 10_000_000), 413)
 

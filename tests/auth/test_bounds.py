@@ -1,11 +1,16 @@
 """What is sent in everybody's reach has bounds: names, invitations, tokens that are guessed."""
 
+import hashlib
+import json
+
+import msgspec
 import pytest
 
+from tests.live_socket import socket
 from tests.world import PASSWORD
 from vistone.auth.actions import attempts
 from vistone.kernel.scope import System
-from vistone.kernel.settings import Settings
+from vistone.kernel.settings import Settings, settings
 
 INVITE = "/api/auth/invitations"
 
@@ -82,3 +87,63 @@ async def test_wrong_tokens_wait_and_right_ones_do_not(world) -> None:
     assert (await world.http.post("/api/auth/refresh", json=again)).status_code == 200
     async with world.runtime.database.write(System("test")) as tx:
         await tx.connection.execute("DELETE FROM auth.attempts")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("not an address", "not an address"),
+        (None, "unknown"),
+    ],
+)
+def test_a_household_of_ipv6_is_one_place(address: str | None, place: str) -> None:
+    assert attempts.place_of(address) == place
+
+
+async def test_an_address_is_what_our_own_proxy_saw(world, monkeypatch) -> None:
+    """Whoever writes an X-Forwarded-For of their own, in a line of its own, is still where our proxy saw them."""
+    company = await world.company()
+    monkeypatch.setattr("vistone.kernel.http.call.settings", lambda: msgspec.structs.replace(settings(), proxies=1))
+    lines = [("X-Forwarded-For", "198.51.100.1, 198.51.100.2"), ("X-Forwarded-For", "203.0.113.7")]
+    body = {"email": company.organizer.email, "password": PASSWORD}
+    answer = await world.http.post("/api/auth/login", json=body, headers=lines)
+    assert answer.status_code == 200
+    sessions = (await company.organizer.get("/api/auth/sessions"))["items"]
+    assert "203.0.113.7" in {one["ipAddress"] for one in sessions}
+    assert not any((one["ipAddress"] or "").startswith("198.51.100") for one in sessions)
+
+
+async def test_what_is_kept_of_a_repeatable_sign_in_cannot_be_tried_against(world) -> None:
+    company = await world.company()
+    body = {"email": company.organizer.email, "password": PASSWORD}
+    plain = json.dumps(body).encode()
+    headers = {"Idempotency-Key": "a sign-in", "Content-Type": "application/json"}
+    for _ in range(2):
+        assert (await world.http.post("/api/auth/login", content=plain, headers=headers)).status_code == 200
+    async with world.runtime.database.read(System("test")) as tx:
+        kept = {
+            row["fingerprint"] for row in await tx.connection.fetch("SELECT fingerprint FROM platform.idempotency_keys")
+        }
+    assert kept
+    assert hashlib.sha256(plain).digest() not in kept
+
+
+async def test_a_socket_ends_with_the_organization_that_it_was_opened_in(world) -> None:
+    first, second = await world.company(), await world.company()
+    person = await first.person("Contributor", "Of two companies")
+    await second.organizer.post("/api/auth/invitations", {"email": person.email, "roleName": "Contributor"})
+    token = await world.invitation_token(second.organizer, person.email)
+    accepted = await world.http.post("/api/auth/invitations/accept", json={"token": token, "password": PASSWORD})
+    assert accepted.status_code == 200, accepted.text
+    member = (await first.organizer.get("/api/auth/organization-members", userId=person.id))["items"][0]
+    async with socket(world, person, anywhere=True) as window:
+        await window.say({"type": "subscribe", "topics": ["organization"]})
+        assert (await window.hear())["type"] == "subscribed"
+        await first.organizer.delete(f"/api/auth/organization-members/{member['id']}")
+        assert await window.hear(10) == {"type": "bye", "reason": "signed_out"}
+        assert await window.hear() == 1008

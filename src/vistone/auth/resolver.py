@@ -25,6 +25,7 @@ from vistone.kernel.seal import Seal
 from vistone.kernel.service import Claim
 
 REMEMBER_SECONDS = 4.0  # what ends access holds within 5 s even where its event does not arrive
+MOST_REMEMBERED = 20_000
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -101,6 +102,8 @@ class Resolver:
         until, scope = self._known.get(key, (0.0, None))
         if scope is None or until < time.monotonic():
             scope = await self._look_up(token, wanted)
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()  # most are over: it takes more than so many people in four seconds to matter
             self._known[key] = (time.monotonic() + REMEMBER_SECONDS, scope)
         return msgspec.structs.replace(scope, origin=origin_of(connection))
 

@@ -27,7 +27,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     DateTime,
-    Delete,
     Identity,
     Index,
     Integer,
@@ -45,7 +44,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.dml import Insert, ReturningDelete
 
 from vistone.kernel import clock
 from vistone.kernel.db import ReadTx, WriteTx, statement
@@ -210,10 +209,14 @@ class LoggedEvent(Struct, frozen=True):
     created_at: datetime
 
 
+BYTES_AT_ONCE = 4 * 1024 * 1024
+"""What the payloads of one reading may weigh together: a reader holds them in memory."""
+
+
 @statement
 def _after() -> Select[Any]:
     e = event_log.c
-    return (
+    page = (
         select(e.transaction, e.id, e.organization_id, e.type, e.entity, e.entity_id, e.revision, e.actor_id, e.token_id,
                e.topics, e.payload, e.request_id, e.ip_address, e.user_agent, e.created_at)
         .where(
@@ -222,16 +225,29 @@ def _after() -> Select[Any]:
         )
         .order_by(e.transaction, e.id)
         .limit(bindparam("limit", type_=Integer))
+        .subquery("page")
     )  # fmt: skip
+    # As they are stored, which costs no unpacking. The first is always there, however large.
+    size = func.pg_column_size(page.c.payload)
+    before = func.sum(size).over(order_by=(page.c.transaction, page.c.id)) - size
+    sized = select(page, before.label("bytes_before")).subquery("sized")
+    names = [column.name for column in page.c]
+    return (
+        select(*(sized.c[name] for name in names))
+        .where(sized.c.bytes_before < bindparam("most", type_=BigInteger))
+        .order_by(sized.c.transaction, sized.c.id)
+    )
 
 
 async def after(tx: ReadTx, position: Position, *, limit: int = 500) -> list[LoggedEvent]:
-    """The next events of all organizations, in order and without gaps. Needs a system transaction.
+    """The next events of all organizations, in order and without gaps: at most `limit`, and fewer where they are large.
+    None are left when there are none. Needs a system transaction.
 
     Events of transactions younger than the oldest one still running are held back until it has ended: only then is it
     sure that nothing will commit before them.
     """
-    rows = await tx.all(_after(), transaction=position.transaction, id=position.id, limit=limit)
+    most = BYTES_AT_ONCE
+    rows = await tx.all(_after(), transaction=position.transaction, id=position.id, limit=limit, most=most)
     return [LoggedEvent(position=Position(row["transaction"], row["id"]), **_fields(row)) for row in rows]
 
 
@@ -255,20 +271,44 @@ def _oldest() -> Select[Any]:
     return select(e.transaction, e.id).order_by(e.transaction, e.id).limit(1)
 
 
+@statement
+def _oldest_moment() -> Select[Any]:
+    return select(func.min(event_log.c.created_at))
+
+
+async def oldest_moment(tx: ReadTx) -> datetime | None:
+    """When the oldest event that is kept happened."""
+    moment: datetime | None = await tx.value(_oldest_moment())
+    return moment
+
+
 async def start_of_log(tx: ReadTx) -> Position:
     """The position of the oldest event that is still kept."""
     row = await tx.one(_oldest())
     return Position(row[0], row[1]) if row else await end_of_log(tx)
 
 
+FORGOTTEN_AT_ONCE = 5_000
+
+
 @statement
-def _forget() -> Delete:
-    return delete(event_log).where(event_log.c.created_at < bindparam("before", type_=event_log.c.created_at.type))
+def _forget() -> ReturningDelete[Any]:
+    e = event_log.c
+    place = tuple_(bindparam("transaction", type_=BigInteger), bindparam("place", type_=BigInteger))
+    old = (
+        select(e.id)
+        .where(e.created_at < bindparam("before", type_=e.created_at.type), tuple_(e.transaction, e.id) <= place)
+        .order_by(e.transaction, e.id)
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    return delete(event_log).where(e.id.in_(old)).returning(e.id)
 
 
-async def forget(tx: WriteTx, before: datetime) -> None:
-    """Forgets what happened before that moment: live updates cannot be resumed from there any more."""
-    await tx.value(_forget(), before=before)
+async def forget(tx: WriteTx, before: datetime, until: Position) -> int:
+    """Forgets events from before that moment, as far as that place, at most 5,000 of them; how many. Live updates cannot
+    be resumed from there any more.
+    """
+    return len(await tx.all(_forget(), before=before, transaction=until.transaction, place=until.id))
 
 
 def events_in(module: ModuleType) -> tuple[type[Event[Any]], ...]:

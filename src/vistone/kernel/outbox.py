@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Column, Index, Select, Text, Uuid, bindparam, false, select, update
+from sqlalchemy import Column, Delete, Index, Select, Text, Uuid, bindparam, delete, false, select, update
 from sqlalchemy.sql.dml import Update
 
 from vistone.kernel import clock
@@ -91,6 +91,19 @@ async def post(tx: WriteTx, mail: Mail) -> None:
     values = {"to_address": mail.to, "subject": mail.subject, "text": mail.text, "html": mail.html}
     row = await add(tx, MAIL, values)
     await enqueue(tx.connection, deliver, Deliver(row.id), organization_id=tx.scope.organization_id)
+
+
+@statement
+def _forget() -> Delete:
+    """Mails of which nobody waits for anything: those that were delivered."""
+    return delete(outbox).where(
+        outbox.c.status == SENT, outbox.c.created_at < bindparam("before", type_=outbox.c.created_at.type)
+    )
+
+
+async def forget_old(tx: WriteTx, before: datetime) -> None:
+    """Forgets mails that were delivered before that moment, in all organizations. Needs a system transaction."""
+    await tx.value(_forget(), before=before)
 
 
 @statement

@@ -15,7 +15,7 @@ import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
-from sqlalchemy import BigInteger, Column, Select, Table, Text, bindparam, func, select, tuple_, update
+from sqlalchemy import ARRAY, BigInteger, Column, Select, Table, Text, any_, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import Insert, Update
 
@@ -35,6 +35,8 @@ BATCH = 200
 PAUSE_AFTER_FAILURE = 5.0
 PAUSE_WHEN_BUSY = 0.2
 LONGEST_PAUSE = 30.0
+SUBSCRIPTIONS = "platform.subscriptions"
+"""The follower that queues subscriptions."""
 
 cursors = Table(
     "cursors",
@@ -72,6 +74,19 @@ async def progress(tx: ReadTx, follower: Follower) -> Progress:
     row = await tx.one(_progress(), name=follower.name)
     assert row is not None  # noqa: S101 -- counts are always there
     return Progress(row["seen"], row["waiting"])
+
+
+@statement
+def _slowest() -> Select[Any]:
+    c = cursors.c
+    wanted = c.name == any_(bindparam("names", type_=ARRAY(Text)))
+    return select(c.name, c.transaction, c.id).where(wanted).order_by(c.transaction, c.id).limit(1)
+
+
+async def slowest(tx: ReadTx, followers: Iterable[str]) -> tuple[str, Position] | None:
+    """Which of these followers is the furthest behind, and where it is; None when none has begun."""
+    row = await tx.one(_slowest(), names=list(followers))
+    return (row["name"], Position(row["transaction"], row["id"])) if row is not None else None
 
 
 @statement
@@ -222,7 +237,7 @@ def reaction_jobs(
         if entries:
             await enqueue_many(tx.connection, entries)
 
-    return jobs, Follower("platform.subscriptions", queue)
+    return jobs, Follower(SUBSCRIPTIONS, queue)
 
 
 def _job(subscription: Subscription, kinds: Mapping[str, type[Event[Any]]]) -> Job[Any]:

@@ -7,6 +7,7 @@ and do not count. (ASVS 5.0, 6.3.1.)
 """
 
 import hmac
+import ipaddress
 from datetime import timedelta
 from uuid import UUID
 
@@ -87,15 +88,27 @@ def tries(seal: Seal, *limits: tuple[Limit, str]) -> list[Try]:
     return [Try(limit, hmac.digest(secret, f"{limit.name}\n{what}".encode(), "sha256")) for limit, what in limits]
 
 
+def place_of(ip_address: str | None) -> str:
+    """What counts as one place: an IPv4 address, or the /64 of an IPv6 one, which is what a single household has."""
+    try:
+        address = ipaddress.ip_address(ip_address or "")
+    except ValueError:
+        return ip_address or "unknown"
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped) if mapped is not None else str(ipaddress.ip_network((address, 64), strict=False))
+
+
 def at_sign_in(seal: Seal, email: str, ip_address: str | None) -> list[Try]:
     """What a try at a password counts for, whether the account exists or not."""
-    here = ip_address or "unknown"
+    here = place_of(ip_address)
     return tries(seal, (HERE, f"{email}\n{here}"), (ACCOUNT, email), (ADDRESS, here))
 
 
 def at_second_factor(seal: Seal, user_id: UUID, ip_address: str | None) -> list[Try]:
     """What a try at a code of that person counts for."""
-    here = ip_address or "unknown"
+    here = place_of(ip_address)
     return tries(seal, (FACTOR_HERE, f"{user_id}\n{here}"), (FACTOR, str(user_id)), (ADDRESS, here))
 
 

@@ -162,6 +162,10 @@ async def _send_reset(payload: Forgotten, run: JobRun) -> None:
         await letters.send(tx, "reset_password", payload.email, {"link": link, "minutes": RESET_MINUTES})
 
 
+SESSIONS_KEPT = timedelta(days=90)
+"""How long a sign-in that is over is listed; the activity log tells of it as long as that is kept."""
+
+
 async def _tidy(_: Nothing, run: JobRun) -> None:
     runtime: Runtime = run.context
     now = clock.now()
@@ -169,6 +173,7 @@ async def _tidy(_: Nothing, run: JobRun) -> None:
         await queries.forget_attempts(tx, now - timedelta(days=1))
         await queries.forget_one_time_tokens(tx, now - timedelta(days=1))
         await queries.forget_challenges(tx, now)
+        await queries.forget_sessions(tx, now - SESSIONS_KEPT)
 
 
 tidy = Job(name="auth.tidy", payload=Nothing, handler=_tidy, schedule="47 3 * * *")

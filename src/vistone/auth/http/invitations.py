@@ -111,7 +111,7 @@ async def _opened(call: HttpCall, token: str) -> asyncpg.Record:
     """The open invitation of that token. NotFound for a wrong one, which counts; TooMany after many of those."""
     found = await call.read_as(System("invitation"), queries.open_invitation, token_hash(token))
     if found is None:
-        here = call.origin.ip_address or "unknown"
+        here = attempts.place_of(call.origin.ip_address)
         await spend(call, attempts.tries(call.seal, (attempts.INVITATION, here)), credential(call))
         raise NotFound("open invitation")
     return found

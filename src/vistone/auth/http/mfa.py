@@ -80,7 +80,7 @@ class SecondFactorController(Controller):
     @post("/login/mfa", status_code=200, opt=PUBLIC)
     async def log_in_with_code(self, call: Call, data: JSONBody[LoginMfa], state: State) -> SignedIn:
         """The second step of a sign-in: a code of the app or a backup code, with the `mfaToken` of the first."""
-        here = attempts.tries(call.seal, (attempts.TOKEN, call.origin.ip_address or "unknown"))
+        here = attempts.tries(call.seal, (attempts.TOKEN, attempts.place_of(call.origin.ip_address)))
         await spend(call, here, credential(call))
         step = await call.read_as(System("sign-in"), queries.second_step, token_hash(data.mfa_token))
         if step is None:

@@ -49,7 +49,7 @@ class OidcController(Controller):
         self, call: Call, email: Annotated[str, QueryParameter(min_length=1, max_length=254)]
     ) -> ProviderLookup:
         """How an address may sign in, by its domain alone: the answer does not tell whether it has an account."""
-        here = call.origin.ip_address or "unknown"
+        here = attempts.place_of(call.origin.ip_address)
         await spend(call, attempts.tries(call.seal, (attempts.LOOKUP, here)), credential(call))
         domain = domains.of_address(email.strip())
         if domain is None:
@@ -188,7 +188,7 @@ async def _link(call: HttpCall, state: State, attempt: Attempt, door: Mapping[st
 
 
 def _counted(call: HttpCall) -> list[attempts.Try]:
-    return attempts.tries(call.seal, (attempts.PROVIDER, call.origin.ip_address or "unknown"))
+    return attempts.tries(call.seal, (attempts.PROVIDER, attempts.place_of(call.origin.ip_address)))
 
 
 async def _count(call: HttpCall) -> None:

@@ -75,14 +75,16 @@ class PasskeyController(Controller):
     async def ask_for_sign_in(self, call: Call, data: JSONBody[PasskeyLoginOptions]) -> PasskeyOptions:
         """What the browser is asked to sign in with: the argument of `navigator.credentials.get`. The same for all."""
         await spend(
-            call, attempts.tries(call.seal, (attempts.OPTIONS, call.origin.ip_address or "unknown")), credential(call)
+            call,
+            attempts.tries(call.seal, (attempts.OPTIONS, attempts.place_of(call.origin.ip_address))),
+            credential(call),
         )
         return await call.write_as(System("passkey"), actions.sign_in_options, place())
 
     @post("/login", status_code=200, opt=PUBLIC)
     async def log_in_with_passkey(self, call: Call, data: JSONBody[PasskeyLogin], state: State) -> SignedIn:
         """Signs in with a passkey, which verified its user: nothing more is asked."""
-        counted = attempts.tries(call.seal, (attempts.TOKEN, call.origin.ip_address or "unknown"))
+        counted = attempts.tries(call.seal, (attempts.TOKEN, attempts.place_of(call.origin.ip_address)))
         await spend(call, counted, credential(call))
         answer, owner = await answered(call, data.challenge_id, data.credential)
         account = await call.read_as(System("sign-in"), queries.account_of, owner["user_id"])

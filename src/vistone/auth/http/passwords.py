@@ -69,7 +69,7 @@ class PasswordController(Controller):
     @post("/password/forgot", status_code=204, opt=PUBLIC)
     async def forgot_password(self, call: Call, data: JSONBody[PasswordForgotten]) -> None:
         """Sends a link to choose a new password, if the address has an account; the answer does not tell."""
-        email, here = data.email.strip().lower(), call.origin.ip_address or "unknown"
+        email, here = data.email.strip().lower(), attempts.place_of(call.origin.ip_address)
         await spend(
             call,
             attempts.tries(call.seal, (attempts.MAIL, email), (attempts.TOKEN, here)),

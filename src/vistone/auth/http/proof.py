@@ -40,7 +40,7 @@ async def check_password(call: HttpCall, known: asyncpg.Record, password: str) -
 
 async def mailed_token(call: HttpCall, token: str, purpose: TokenPurpose) -> asyncpg.Record:
     """Whose token out of a mail it is. Invalid when it is good for nothing (any more)."""
-    here = call.origin.ip_address or "unknown"
+    here = attempts.place_of(call.origin.ip_address)
     await spend(call, attempts.tries(call.seal, (attempts.TOKEN, here)), credential(call))
     found = await call.read_as(
         System("one-time token"), queries.one_time_token, token_hash=token_hash(token), purpose=purpose, now=clock.now()

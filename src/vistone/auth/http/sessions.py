@@ -38,7 +38,7 @@ class SessionController(Controller):
     @post("/register", opt=PUBLIC)
     async def register(self, call: Call, data: JSONBody[Register], state: State) -> SignedIn:
         """Makes an account and an organization, and signs in."""
-        here = call.origin.ip_address or "unknown"
+        here = attempts.place_of(call.origin.ip_address)
         await spend(call, attempts.tries(call.seal, (attempts.registrations(), here)), credential(call))
         about = (data.email, data.first_name, data.last_name, data.organization_name)
         hash = await passwords.hashed(data.password, about=about)
@@ -85,7 +85,7 @@ class SessionController(Controller):
         found = await call.read_as(System("refresh"), queries.refresh_token, token_hash(token)) if token else None
         if found is None:
             if token:
-                here = call.origin.ip_address or "unknown"
+                here = attempts.place_of(call.origin.ip_address)
                 await spend(call, attempts.tries(call.seal, (attempts.REFRESH, here)), credential(call))
             raise Unauthenticated("This sign-in is over. Sign in again.")
         person = sessions.acting(found["user_id"], found["organization_id"], call.origin)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Select, Text, Uuid, and_, bindparam, exists, func, select, true, update
+from sqlalchemy import Delete, Select, Text, Uuid, and_, bindparam, delete, exists, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import Insert, Update
 
@@ -274,3 +274,14 @@ async def end_sessions_of(tx: WriteTx, user_id: UUID, but: UUID | None, *, bound
     ending = _end_sessions(all_of_user=True, bound_here=bound_here)
     rows = await tx.all(ending, id=user_id, but=but, now=clock.now())
     return [SESSION.of(tx.scope, row) for row in rows]
+
+
+@statement
+def _forget() -> Delete:
+    over = func.coalesce(sessions.c.ended_at, sessions.c.expires_at)
+    return delete(sessions).where(over < bindparam("before", type_=sessions.c.expires_at.type))
+
+
+async def forget_sessions(tx: WriteTx, before: datetime) -> None:
+    """Removes sign-ins that were over before then, with their refresh tokens. Needs a system transaction."""
+    await tx.value(_forget(), before=before)

@@ -232,10 +232,11 @@ def origin_of(request: Any) -> Origin:
 
 def _address(request: Any) -> str | None:
     """Who connected. Behind proxies of ours (`VISTONE_PROXIES`) the last of them says, at that place from the right of
-    X-Forwarded-For; what stands further left anybody may have written.
+    X-Forwarded-For, however many lines it has; what stands further left anybody may have written.
     """
     proxies = settings().proxies
-    named = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    lines = ",".join(request.headers.getall("x-forwarded-for", []))
+    named = [part.strip() for part in lines.split(",") if part.strip()]
     if proxies and len(named) >= proxies:
         return str(named[-proxies])[:64]
     client = request.scope.get("client")

@@ -5,6 +5,7 @@ work waits for it on the key's row. (After the IETF draft `draft-ietf-httpapi-id
 """
 
 import hashlib
+import hmac
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -59,7 +60,7 @@ class Attempt(Struct, frozen=True):
     """One POST with a key: who sends what where. Without an organization for a caller who has none yet."""
 
     id: bytes
-    fingerprint: bytes
+    body: bytes
     organization_id: UUID | None
 
 
@@ -81,7 +82,7 @@ def attempt(key: str, who: Scope | None, operation: str, body: bytes) -> Attempt
     owner = f"{who.organization_id}/{who.user_id}" if who else "public"
     return Attempt(
         id=hashlib.sha256(f"{owner}\n{operation}\n{key}".encode()).digest(),
-        fingerprint=hashlib.sha256(body).digest(),
+        body=body,
         organization_id=who.organization_id if who else None,
     )
 
@@ -116,13 +117,15 @@ async def claim(tx: WriteTx, seal: Seal, one: Attempt) -> Answer | None:
     # Who founds an organization acts in the new one: the key is then kept for no organization, and found again.
     here = tx.who.organization_id if isinstance(tx.who, Scope) else None
     organization = one.organization_id if one.organization_id == here else None
+    # Keyed: it stays for a day, and what is sent may be a password.
+    prints = [hmac.digest(key, one.body, "sha256") for key in seal.keys("idempotency")]
     claimed = await tx.value(
-        _claim(), id=one.id, organization_id=organization, fingerprint=one.fingerprint, created_at=clock.now()
+        _claim(), id=one.id, organization_id=organization, fingerprint=prints[0], created_at=clock.now()
     )
     if claimed is not None:
         return None
     row = await tx.one(_kept(), id=one.id)
-    if row is None or row["fingerprint"] != one.fingerprint:
+    if row is None or row["fingerprint"] not in prints:
         raise Invalid("Idempotency-Key", "This key was used for another request. Take a new one.")
     return Answer(row["status"], seal.open("answer", row["answer"]))
 

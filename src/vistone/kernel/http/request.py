@@ -17,6 +17,8 @@ _FIELD = re.compile(r"`([^`]+)`$")
 _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 DEEPEST = 32
 """Objects and lists within each other. What walks a document goes down by calls, and must come to its end."""
+LARGEST_DOCUMENT = 64 * 1024
+"""Bytes of a field that takes any JSON object."""
 
 
 class ApiRequest(Request[Scope | None, Any, State]):
@@ -38,6 +40,9 @@ def decode(body: bytes, kind: Any) -> Any:
     """The JSON text as `kind`. Malformed, naming the field, when it does not fit."""
     if _is_too_deep(body):
         raise Malformed(f"The body is nested more than {DEEPEST} deep.", errors=[FieldError("body", "nest it less")])
+    if len(body) > LARGEST_DOCUMENT and (field := _too_large(body)) is not None:
+        bound = f"at most {LARGEST_DOCUMENT // 1024} KB of JSON"
+        raise Malformed(f"{field}: give {bound}.", errors=[FieldError(field, f"give {bound}")])
     try:
         decoded = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
@@ -52,6 +57,17 @@ def decode(body: bytes, kind: Any) -> Any:
             f"{place}: Text may not contain the NUL character.", errors=[FieldError(place, "remove \\u0000")]
         )
     return decoded
+
+
+def _too_large(body: bytes) -> str | None:
+    """The field that is an object beyond the bound: it would be read whole with every event that tells of it."""
+    try:
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    except msgspec.MsgspecError:
+        return None  # which `decode` tells in its own words
+    return next(
+        (name for name, raw in fields.items() if len(raw) > LARGEST_DOCUMENT and bytes(raw).lstrip()[:1] == b"{"), None
+    )
 
 
 def _is_too_deep(body: bytes) -> bool:

@@ -237,7 +237,7 @@ class Session:
                 read += len(batch)
                 if len(found) > REPLAY_LIMIT or read > SCAN_LIMIT:
                     return None
-                if len(batch) < 500:
+                if not batch:
                     break
                 start = batch[-1].position
         return found
@@ -305,6 +305,10 @@ class Session:
             scope = await self.sockets.gate.again(self.socket, self.scope)
             if scope.unfinished is not None:
                 self.end(POLICY_VIOLATION, "unfinished")
+                return False
+            if scope.organization_id != self.follower.organization_id:
+                # Who named none when they came is in another of theirs by now: that is another socket's matter.
+                self.end(POLICY_VIOLATION, "signed_out")
                 return False
             changed, self.scope = scope != self.scope, scope
             lost = []
