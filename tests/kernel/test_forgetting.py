@@ -39,11 +39,13 @@ async def test_old_events_go_as_far_as_the_slowest_follower_has_read(cluster, tm
     database = await create_database(cluster, await migrated(cluster))
     try:
         async with World.running(database.app, tmp_path) as world:
-            await world.company()
+            company = await world.company()
+            project = await company.organizer.post("/api/project/projects", {"name": "Old"})
+            task = await company.organizer.post("/api/project/tasks", {"projectId": project["id"], "title": "Old"})
             await follow(world)
             owner = await asyncpg.connect(database.admin)
             await owner.execute("UPDATE platform.events SET created_at = created_at - interval '900 days'")
-            read = await owner.fetchval("SELECT count(*) FROM platform.events")
+            read = await owner.fetchval("SELECT count(*) FROM platform.events WHERE about_id IS NULL")
             await world.company("Unread")
             await owner.execute("UPDATE platform.events SET created_at = created_at - interval '900 days'")
             whole = await owner.fetchval("SELECT count(*) FROM platform.events")
@@ -55,8 +57,10 @@ async def test_old_events_go_as_far_as_the_slowest_follower_has_read(cluster, tm
             assert told.warnings == [("a follower holds events back", "auth.activity_log")]
             await follow(world)
             await housekeeping.forget.handler(housekeeping.forget.payload(), run_of(world, "platform.forget"))
-            assert await owner.fetchval("SELECT count(*) FROM platform.events") == 0
+            assert await owner.fetchval("SELECT count(*) FROM platform.events WHERE about_id IS NULL") == 0
             assert len(told.warnings) == 1
+            history = await company.organizer.get(f"/api/project/tasks/{task['id']}/history")
+            assert [entry["type"] for entry in history["items"]] == ["project.task.created"], "it stays with the task"
             await owner.close()
     finally:
         await asyncio.sleep(0)

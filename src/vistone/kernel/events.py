@@ -268,23 +268,24 @@ async def end_of_log(tx: ReadTx) -> Position:
 @statement
 def _oldest() -> Select[Any]:
     e = event_log.c
-    return select(e.transaction, e.id).order_by(e.transaction, e.id).limit(1)
+    since = e.created_at >= bindparam("since", type_=e.created_at.type)
+    return select(e.transaction, e.id).where(since).order_by(e.created_at, e.id).limit(1)
 
 
 @statement
 def _oldest_moment() -> Select[Any]:
-    return select(func.min(event_log.c.created_at))
+    return select(func.min(event_log.c.created_at)).where(event_log.c.about_id.is_(None))
 
 
 async def oldest_moment(tx: ReadTx) -> datetime | None:
-    """When the oldest event that is kept happened."""
+    """When the oldest event happened of those that are forgotten in time."""
     moment: datetime | None = await tx.value(_oldest_moment())
     return moment
 
 
-async def start_of_log(tx: ReadTx) -> Position:
-    """The position of the oldest event that is still kept."""
-    row = await tx.one(_oldest())
+async def start_of_log(tx: ReadTx, since: datetime) -> Position:
+    """The position of the first event since that moment; before it some may have been forgotten."""
+    row = await tx.one(_oldest(), since=since)
     return Position(row[0], row[1]) if row else await end_of_log(tx)
 
 
@@ -297,7 +298,11 @@ def _forget() -> ReturningDelete[Any]:
     place = tuple_(bindparam("transaction", type_=BigInteger), bindparam("place", type_=BigInteger))
     old = (
         select(e.id)
-        .where(e.created_at < bindparam("before", type_=e.created_at.type), tuple_(e.transaction, e.id) <= place)
+        .where(
+            e.created_at < bindparam("before", type_=e.created_at.type),
+            e.about_id.is_(None),
+            tuple_(e.transaction, e.id) <= place,
+        )
         .order_by(e.transaction, e.id)
         .limit(FORGOTTEN_AT_ONCE)
     )
@@ -306,7 +311,7 @@ def _forget() -> ReturningDelete[Any]:
 
 async def forget(tx: WriteTx, before: datetime, until: Position) -> int:
     """Forgets events from before that moment, as far as that place, at most 5,000 of them; how many. Live updates cannot
-    be resumed from there any more.
+    be resumed from there any more. What a record's history tells of it stays.
     """
     return len(await tx.all(_forget(), before=before, transaction=until.transaction, place=until.id))
 

@@ -144,7 +144,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         ),
     ] = 0
     events_kept_days: Annotated[
-        int, Meta(ge=1, le=3650, description="How long live updates can be resumed from the event log.")
+        int, Meta(ge=1, le=3650, description="How long live updates can be resumed. Histories of tasks stay.")
     ] = 30
     demo: Annotated[
         bool | None,

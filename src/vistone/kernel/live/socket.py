@@ -17,6 +17,7 @@ import contextlib
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from vistone.kernel.events import LoggedEvent, Position
 from vistone.kernel.live.hub import Follower, Hub, encode
 from vistone.kernel.live.wake import pause
 from vistone.kernel.scope import Scope, System
+from vistone.kernel.settings import settings
 
 CHECK_EVERY = 60.0
 CHECK_AGAIN_AFTER = 4.1  # scopes are remembered for 4 s, in every process
@@ -227,7 +229,8 @@ class Session:
         wanted, found, read = set(topics), [], 0
         async with self.sockets.database.read(System("live replay")) as tx:
             # A position that is still to come is none of this log's: the database was restored from a backup.
-            if start is None or not await events.start_of_log(tx) <= start <= await events.end_of_log(tx):
+            kept = clock.now() - timedelta(days=settings().events_kept_days)
+            if start is None or not await events.start_of_log(tx, kept) <= start <= await events.end_of_log(tx):
                 return None
             while start < until:
                 batch = await events.after(tx, start)
