@@ -77,6 +77,18 @@ async def test_the_narrowest_rate_wins_and_a_change_prices_anew(company):
     assert await cost() == "60.00"
 
 
+async def test_a_rate_that_covers_many_entries_prices_them_all(company, monkeypatch):
+    monkeypatch.setattr("vistone.project.queries.money.PRICED_AT_ONCE", 2)
+    mine = (await project(company))["id"]
+    for day in range(1, 6):
+        await logged(company, mine, day=f"2026-03-0{day}")
+    await rate(company, "10", since="2026-03-02")
+    await company.world.follow(rollup)
+    costs = [one["cost"] for one in (await company.organizer.get(ENTRIES, sort="startedAt"))["items"]]
+    assert costs == ["0.00", "10.00", "10.00", "10.00", "10.00"]
+    assert (await company.organizer.get(f"{PROJECTS}/{mine}"))["spentBudget"] == "40.00"
+
+
 async def test_cost_is_rounded_to_the_cent_alike_everywhere(company):
     mine = (await project(company))["id"]
     await rate(company, "0.33", projectId=mine)

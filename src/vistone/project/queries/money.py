@@ -177,11 +177,9 @@ async def rate_for(tx: ReadTx, project_id: UUID, user_id: UUID, day: date) -> De
 
 
 @statement
-def _price(*, covering: bool) -> Update:
-    """Prices entries anew: those named, and with `covering` those that a (project, person, since) with null for any
-    covers, for which all entries are looked at.
-    """
-    entry = time_entries.alias("entry")
+def _covered() -> Select[Any]:
+    """The entries in any of the spans."""
+    entry = time_entries
     span = (
         func.unnest(
             bindparam("span_projects", type_=ARRAY(Uuid)),
@@ -202,13 +200,19 @@ def _price(*, covering: bool) -> Update:
         .correlate(entry)
         .exists()
     )
+    return select(entry.c.id).where(entry.c.organization_id == organization(), covered)
+
+
+@statement
+def _price() -> Update:
+    """Sets rate and cost of the entries as the rates are now, where they differ."""
+    entry = time_entries.alias("entry")
     day = cast(func.timezone("UTC", entry.c.started_at), Date)
     hourly = _rate(entry.c.project_id, entry.c.user_id, day).correlate(entry).scalar_subquery()
-    named = entry.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid)))
     found = (
         select(entry.c.id, hourly.label("hourly"))
         .where(entry.c.organization_id == organization())
-        .where(or_(named, covered) if covering else named)
+        .where(entry.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
         .cte("priced")
         .prefix_with("MATERIALIZED")  # else the rate would be looked up wherever it is compared
     )
@@ -227,16 +231,22 @@ def _price(*, covering: bool) -> Update:
 Span = tuple[UUID | None, UUID | None, datetime]
 """Entries of a project or of all, of a person or of all, that began at that moment or later."""
 
+PRICED_AT_ONCE = 5_000
+"""Entries of one statement: a rate of all projects may cover a company's every hour, and no statement may take for ever."""
+
 
 async def price(tx: WriteTx, ids: Ids[UUID], spans: Sequence[Span]) -> set[UUID]:
     """Prices those entries as the rates are now; the projects in which a cost has changed by it."""
-    covered = {
-        "span_projects": [project for project, _, _ in spans],
-        "span_people": [person for _, person, _ in spans],
-        "span_since": [since for _, _, since in spans],
-    }
-    rows = await tx.all(_price(covering=bool(spans)), ids=list(ids), **(covered if spans else {}))
-    return {row["project_id"] for row in rows}
+    wanted = set(ids)
+    if spans:
+        projects, people, since = zip(*spans, strict=True)
+        rows = await tx.all(_covered(), span_projects=projects, span_people=people, span_since=since)
+        wanted |= {row["id"] for row in rows}
+    order = sorted(wanted)
+    changed: set[UUID] = set()
+    for start in range(0, len(order), PRICED_AT_ONCE):
+        changed |= {row["project_id"] for row in await tx.all(_price(), ids=order[start : start + PRICED_AT_ONCE])}
+    return changed
 
 
 @statement
