@@ -13,6 +13,7 @@ from vistone.project.actions.places import placed_after
 from vistone.project.actions.sweeps import swept
 from vistone.project.actions.task_rules import STARTED
 from vistone.project.contracts import BoardStatus, TaskStatus
+from vistone.project.contracts.board import STATUS_NAMES
 from vistone.project.events import BoardStatusCreated, BoardStatusDeleted, BoardStatusUpdated
 from vistone.project.queries import BOARD_STATUS, BOARD_STATUSES, PROJECTS
 from vistone.project.queries.sweeps import STATUS_GONE, STATUS_MADE, status_changed
@@ -21,15 +22,6 @@ from vistone.project.tables import project_statuses
 
 MOST = 50
 """Statuses of one project."""
-
-DEFAULTS = {
-    TaskStatus.BACKLOG: "Backlog",
-    TaskStatus.TODO: "To do",
-    TaskStatus.IN_PROGRESS: "In progress",
-    TaskStatus.IN_REVIEW: "In review",
-    TaskStatus.DONE: "Done",
-    TaskStatus.CANCELLED: "Cancelled",
-}
 
 
 async def create_status(tx: WriteTx, data: BoardStatusCreate) -> BoardStatus:
@@ -57,7 +49,7 @@ async def create_default_statuses(tx: WriteTx, project_id: UUID) -> Page[BoardSt
     if await queries.statuses_of(tx, project_id):
         raise Conflict("statuses", "This project has statuses of its own already.")
     made = []
-    for (category, name), position in zip(DEFAULTS.items(), ordering.spread(len(DEFAULTS)), strict=True):
+    for (category, name), position in zip(STATUS_NAMES.items(), ordering.spread(len(STATUS_NAMES)), strict=True):
         values = {"project_id": project_id, "name": name, "category": category, "position": position}
         made.append(await add(tx, BOARD_STATUS, values))
         await _adopt(tx, made[-1])

@@ -8,6 +8,16 @@ from uuid import UUID
 from vistone.kernel.rows import Record
 from vistone.project.contracts.tasks import TaskStatus
 
+STATUS_NAMES = {
+    TaskStatus.BACKLOG: "Backlog",
+    TaskStatus.TODO: "To do",
+    TaskStatus.IN_PROGRESS: "In progress",
+    TaskStatus.IN_REVIEW: "In review",
+    TaskStatus.DONE: "Done",
+    TaskStatus.CANCELLED: "Cancelled",
+}
+"""What the six are called where a project has no statuses of its own, in the order of the work."""
+
 
 class FieldKind(StrEnum):
     """What values a custom field takes."""

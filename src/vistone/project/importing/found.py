@@ -10,19 +10,13 @@ from typing import Any
 import msgspec
 
 from vistone.project.contracts import FieldKind, TaskStatus
+from vistone.project.contracts.board import STATUS_NAMES
 from vistone.project.contracts.documents import DocumentField, DocumentStatus
 from vistone.project.importing.model import Frame, ImportedStatus, ImportedTask, Record
 
 MOST_STATUSES = 50  # of a project; a file that names more names something else
 LONGEST_NAME = 200
-_OURS = {
-    ImportedStatus.BACKLOG: "Backlog",
-    ImportedStatus.TODO: "To do",
-    ImportedStatus.IN_PROGRESS: "In progress",
-    ImportedStatus.IN_REVIEW: "In review",
-    ImportedStatus.DONE: "Done",
-    ImportedStatus.CANCELLED: "Cancelled",
-}
+_OURS = {ImportedStatus(status.value): name for status, name in STATUS_NAMES.items()}
 
 
 def found_in(records: Iterable[Record], frame: Frame) -> Frame:

@@ -1,16 +1,13 @@
-import { plural, t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { plural } from '@lingui/core/macro';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ok } from '~/lib/client';
 import type { components } from '~/api/schema';
 import { problemText } from '~/lib/problem';
 import { key } from '~/lib/query';
-import { Button } from '~/ui/Button';
-import { Dialog, DialogFoot } from '~/ui/Dialog';
+import { DeleteDialog } from '~/ui/DeleteDialog';
 import { Bone } from '~/ui/States';
 import { deleteProject } from './api';
 import { askToDelete, useToDelete } from './deleting';
-import css from './projects.module.css';
 
 type Dependents = components['schemas']['ProjectDependents'];
 
@@ -40,43 +37,18 @@ function linesOf(hanging: Dependents): string[] {
 export function DeleteProject() {
   const asked = useToDelete();
   const { data, error } = useQuery({ ...dependentsQuery(asked?.project.id ?? ''), enabled: asked !== null });
-  const close = () => askToDelete(null);
-  const lines = data ? linesOf(data) : [];
   return (
-    <Dialog open={asked !== null} onClose={close} title={t`Delete “${asked?.project.name ?? ''}”?`} small>
-      {error ? <p>{problemText(error)}</p> : null}
-      {data || error ? null : <Bone w="60%" />}
-      {data && lines.length === 0 ? (
-        <p>
-          <Trans>Nothing hangs on it.</Trans>
-        </p>
-      ) : null}
-      {lines.length > 0 ? (
-        <>
-          <p>
-            <Trans>With it go out of sight, and come back when you undo it:</Trans>
-          </p>
-          <ul className={css.hangs}>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </>
-      ) : null}
-      <DialogFoot onClose={close}>
-        <Button
-          look="danger"
-          data-autofocus
-          onClick={() => {
-            if (!asked) return;
-            close();
-            asked.onDeleted?.();
-            void deleteProject(asked.project);
-          }}
-        >
-          <Trans>Delete</Trans>
-        </Button>
-      </DialogFoot>
-    </Dialog>
+    <DeleteDialog
+      open={asked !== null}
+      name={asked?.project.name ?? ''}
+      lines={data ? linesOf(data) : []}
+      instead={data ? null : error ? <p>{problemText(error)}</p> : <Bone w="60%" />}
+      onClose={() => askToDelete(null)}
+      onDelete={() => {
+        if (!asked) return;
+        asked.onDeleted?.();
+        void deleteProject(asked.project);
+      }}
+    />
   );
 }

@@ -1,9 +1,6 @@
-import { plural, t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { plural } from '@lingui/core/macro';
 import type { Task, TaskDependents } from '~/lib/models';
-import { Button } from '~/ui/Button';
-import { Dialog, DialogFoot } from '~/ui/Dialog';
-import css from './parts.module.css';
+import { DeleteDialog } from '~/ui/DeleteDialog';
 
 interface Props {
   task: Task;
@@ -30,28 +27,5 @@ export function DeleteTask({ task, hanging, onClose, onDelete }: Props) {
         hanging.dependencies > 0 && plural(hanging.dependencies, { one: '# dependency', other: '# dependencies' }),
       ].filter((line) => line !== false)
     : [];
-  return (
-    <Dialog open={hanging !== null} onClose={onClose} title={t`Delete “${task.title}”?`} small>
-      <p>
-        <Trans>With it go out of sight, and come back when you undo it:</Trans>
-      </p>
-      <ul className={css.hangs}>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-      <DialogFoot onClose={onClose}>
-        <Button
-          look="danger"
-          data-autofocus
-          onClick={() => {
-            onClose();
-            onDelete();
-          }}
-        >
-          <Trans>Delete</Trans>
-        </Button>
-      </DialogFoot>
-    </Dialog>
-  );
+  return <DeleteDialog open={hanging !== null} name={task.title} lines={lines} onClose={onClose} onDelete={onDelete} />;
 }
