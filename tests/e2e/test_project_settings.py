@@ -184,6 +184,26 @@ async def test_custom_fields_are_made_ordered_changed_and_deleted(town: Town):
     assert [(field["name"], field["choices"]) for field in found] == [("Format", ["A5", "A4"])]
 
 
+async def test_a_field_of_all_projects(town: Town):
+    mara = await town.organizer()
+    project, other = await mara.project(), await mara.project("Another")
+    page = await settings(mara, project)
+    await page.get_by_role("button", name="Add a field").click()
+    dialog = page.get_by_role("dialog", name="Add a field")
+    await dialog.get_by_role("textbox", name="Name").fill("Cost centre")
+    await dialog.get_by_role("button", name="In", exact=True).click()
+    await page.get_by_role("option", name="All projects").click()
+    await dialog.get_by_role("button", name="Add field").click()
+    shared = page.get_by_role("list", name="Custom fields of all projects").get_by_role("textbox")
+    await expect(shared).to_have_value("Cost centre")
+    await shared.fill("Cost center")
+    await page.keyboard.press("Enter")
+    page = await settings(mara, other)
+    await expect(page.get_by_role("list", name="Custom fields of all projects").get_by_role("textbox")).to_have_value(
+        "Cost center"
+    )
+
+
 async def test_the_calendar_is_kept(town: Town):
     mara = await town.organizer()
     project = await mara.project()

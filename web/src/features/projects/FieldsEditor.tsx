@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from '~/lib/form';
 import type { CustomField } from '~/lib/models';
-import { can } from '~/lib/policy';
+import { can, useMay } from '~/lib/policy';
 import { customFieldsQuery } from '~/lib/projectParts';
 import { Button, IconButton } from '~/ui/Button';
 import { ConfirmByName } from '~/ui/Dialog';
@@ -29,9 +29,10 @@ function kindOptions(): Option[] {
 
 const linesOf = (text: string) => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))];
 
-/** The fields that the project's tasks have besides those of every task. Those of all projects are shown, and changed elsewhere. */
+/** The fields that the project's tasks have besides those of every task: its own, and those of all projects for who may change them. */
 export function FieldsEditor({ projectId, editable }: { projectId: string; editable: boolean }) {
   const { data: fields, error, refetch } = useQuery(customFieldsQuery(projectId));
+  const everywhere = useMay()('settings', 'update');
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<CustomField | null>(null);
   const [doomed, setDoomed] = useState<CustomField | null>(null);
@@ -39,6 +40,24 @@ export function FieldsEditor({ projectId, editable }: { projectId: string; edita
   if (!fields) return <Bone w="60%" h="var(--s12)" />;
   const own = fields.filter((field) => field.projectId !== null);
   const shared = fields.filter((field) => field.projectId === null);
+  const row = (field: CustomField, changeable: boolean) => (
+    <>
+      <div className={css.name}>
+        <InlineText value={field.name} label={t`Name of ${field.name}`} readOnly={!changeable} onSave={(name) => void changeField(projectId, field, { name })} />
+      </div>
+      {field.kind === 'choice' ? (
+        changeable ? (
+          <Button look="quiet" size="sm" className={css.choices} onClick={() => setEditing(field)} aria-label={t`Choices of ${field.name}`}>
+            {field.choices.join(', ')}
+          </Button>
+        ) : (
+          <span className={css.quiet}>{field.choices.join(', ')}</span>
+        )
+      ) : null}
+      <span className={css.quiet}>{kindName(field.kind)}</span>
+      {changeable && can(field, 'delete') ? <IconButton size="sm" icon={IconTrash} label={t`Delete ${field.name}`} onClick={() => setDoomed(field)} /> : null}
+    </>
+  );
   return (
     <>
       {fields.length === 0 ? (
@@ -46,36 +65,20 @@ export function FieldsEditor({ projectId, editable }: { projectId: string; edita
           <Trans>No custom fields yet: a budget code, a print format, an approver, whatever your tasks need.</Trans>
         </p>
       ) : null}
-      {own.length > 0 ? (
-        <Sortable
-          label={t`Custom fields`}
-          items={own}
-          editable={editable}
-          onMove={(id, afterId) => void moveField(projectId, id, afterId)}
-          render={(field) => (
-            <>
-              <div className={css.name}>
-                <InlineText value={field.name} label={t`Name of ${field.name}`} readOnly={!editable} onSave={(name) => void changeField(projectId, field, { name })} />
-              </div>
-              {field.kind === 'choice' ? (
-                editable ? (
-                  <Button look="quiet" size="sm" className={css.choices} onClick={() => setEditing(field)} aria-label={t`Choices of ${field.name}`}>
-                    {field.choices.join(', ')}
-                  </Button>
-                ) : (
-                  <span className={css.quiet}>{field.choices.join(', ')}</span>
-                )
-              ) : null}
-              <span className={css.quiet}>{kindName(field.kind)}</span>
-              {editable && can(field, 'delete') ? <IconButton size="sm" icon={IconTrash} label={t`Delete ${field.name}`} onClick={() => setDoomed(field)} /> : null}
-            </>
-          )}
-        />
-      ) : null}
+      {own.length > 0 ? <Sortable label={t`Custom fields`} items={own} editable={editable} onMove={(id, afterId) => void moveField(projectId, id, afterId)} render={(field) => row(field, editable)} /> : null}
       {shared.length > 0 ? (
-        <p className={css.quiet}>
-          <Trans>Of all projects: {shared.map((field) => field.name).join(', ')}</Trans>
-        </p>
+        <>
+          <h3 className={css.quiet}>
+            <Trans>Of all projects</Trans>
+          </h3>
+          <Sortable
+            label={t`Custom fields of all projects`}
+            items={shared}
+            editable={everywhere}
+            onMove={(id, afterId) => void moveField(projectId, id, afterId)}
+            render={(field) => row(field, everywhere)}
+          />
+        </>
       ) : null}
       {editable ? (
         <div className={css.add}>
@@ -84,7 +87,7 @@ export function FieldsEditor({ projectId, editable }: { projectId: string; edita
           </Button>
         </div>
       ) : null}
-      {adding ? <NewField projectId={projectId} onClose={() => setAdding(false)} /> : null}
+      {adding ? <NewField projectId={projectId} mayEverywhere={everywhere} onClose={() => setAdding(false)} /> : null}
       {editing ? <Choices projectId={projectId} field={editing} onClose={() => setEditing(null)} /> : null}
       {doomed ? (
         <ConfirmByName
@@ -101,15 +104,15 @@ export function FieldsEditor({ projectId, editable }: { projectId: string; edita
   );
 }
 
-function NewField({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+function NewField({ projectId, mayEverywhere, onClose }: { projectId: string; mayEverywhere: boolean; onClose: () => void }) {
   const form = useForm({
-    initial: { name: '', kind: 'text', choices: '' },
+    initial: { name: '', kind: 'text', choices: '', where: 'here' },
     check: (values) => ({
       ...(values.name.trim() ? {} : { name: t`Give the field a name.` }),
       ...(values.kind === 'choice' && linesOf(values.choices).length === 0 ? { choices: t`Write at least one choice.` } : {}),
     }),
-    onSubmit: async ({ name, kind, choices }) => {
-      await addField({ projectId, name: name.trim(), kind: kind as FieldKind, choices: kind === 'choice' ? linesOf(choices) : [] });
+    onSubmit: async ({ name, kind, choices, where }) => {
+      await addField(projectId, where === 'everywhere', { name: name.trim(), kind: kind as FieldKind, choices: kind === 'choice' ? linesOf(choices) : [] });
       onClose();
     },
   });
@@ -118,6 +121,16 @@ function NewField({ projectId, onClose }: { projectId: string; onClose: () => vo
       <TextField field={form.bind('name')} label={<Trans>Name</Trans>} data-autofocus autoComplete="off" />
       <SelectField field={form.bind('kind')} label={t`Kind`} options={kindOptions()} />
       {form.values.kind === 'choice' ? <TextAreaField field={form.bind('choices')} label={<Trans>Choices</Trans>} help={<Trans>One on each line.</Trans>} rows={4} /> : null}
+      {mayEverywhere ? (
+        <SelectField
+          field={form.bind('where')}
+          label={t`In`}
+          options={[
+            { value: 'here', label: t`This project` },
+            { value: 'everywhere', label: t`All projects` },
+          ]}
+        />
+      ) : null}
     </FormDialog>
   );
 }

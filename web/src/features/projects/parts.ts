@@ -19,8 +19,9 @@ async function refreshStatuses(projectId: string): Promise<void> {
   await Promise.all([queryClient.invalidateQueries({ queryKey: statusesKey(projectId) }), queryClient.invalidateQueries({ queryKey: key('tasks', projectId) })]);
 }
 
-function refreshFields(projectId: string): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: fieldsKey(projectId) });
+/** In every project: a field may be one of all. */
+function refreshFields(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: key('custom-fields') });
 }
 
 function show<T>(at: unknown[], change: (items: T[]) => T[]): void {
@@ -112,9 +113,10 @@ export async function deleteStatus(status: BoardStatus, moveTo: string | null): 
   await refreshStatuses(status.projectId);
 }
 
-export async function addField(body: { projectId: string; name: string; kind: FieldKind; choices: string[] }): Promise<void> {
-  await ok(api.POST('/api/project/custom-fields', { body }));
-  await refreshFields(body.projectId);
+/** Adds a field to the project or, with `everywhere`, to all projects. */
+export async function addField(projectId: string, everywhere: boolean, body: { name: string; kind: FieldKind; choices: string[] }): Promise<void> {
+  await ok(api.POST('/api/project/custom-fields', { body: { ...body, projectId: everywhere ? null : projectId } }));
+  await refreshFields();
 }
 
 export function changeField(projectId: string, field: CustomField, change: { name?: string; choices?: string[] }): Promise<void> {
@@ -127,7 +129,7 @@ export function changeField(projectId: string, field: CustomField, change: { nam
       const saved = await ok(api.PATCH('/api/project/custom-fields/{id}', { params: { path: { id: field.id }, header: ifMatch(held(at, field)) }, body: change }));
       show<CustomField>(at, (items) => items.map((other) => (other.id === saved.id ? { ...other, revision: saved.revision } : other)));
     },
-    () => refreshFields(projectId),
+    () => refreshFields(),
   );
 }
 
@@ -138,7 +140,7 @@ export function moveField(projectId: string, id: string, afterId: string | null)
     at.join(),
     t`The order was not changed.`,
     () => ok(api.POST('/api/project/custom-fields/{id}/move', { params: { path: { id } }, body: { afterId } })),
-    () => refreshFields(projectId),
+    () => refreshFields(),
   );
 }
 
@@ -151,7 +153,7 @@ export function deleteField(projectId: string, field: CustomField): Promise<void
     t`“${field.name}” was not deleted.`,
     () => ok(api.DELETE('/api/project/custom-fields/{id}', { params: { path: { id: field.id }, header: ifMatch(latest) } })),
     async () => {
-      await refreshFields(projectId);
+      await refreshFields();
       await queryClient.invalidateQueries({ queryKey: key('tasks', projectId) });
     },
   );
