@@ -3,7 +3,7 @@
 import stat
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vistone.kernel import ordering
@@ -39,6 +39,7 @@ def test_there_is_always_a_key_between_two_neighbours(moves):
     assert keys == sorted(keys)
 
 
+@settings(deadline=None)  # thousands of keys each, on a machine that others use too
 @given(st.integers(0, 3000))
 def test_spread_keys_are_short_in_order_and_leave_room(count):
     keys = ordering.spread(count)
@@ -46,7 +47,17 @@ def test_spread_keys_are_short_in_order_and_leave_room(count):
     assert all(len(key) <= 6 for key in keys)
     assert all(key < ordering.fresh(new_id()) for key in keys)
     for low, high in zip([None, *keys], [*keys, None], strict=True):
-        ordering.between(low, high)
+        key = ordering.between(low, high)
+        assert low is None or low < key
+        assert high is None or key < high
+
+
+def test_what_is_put_at_the_end_by_several_at_once_gets_different_keys():
+    """`spread` does not promise that of two calls; what is added one by one goes to the end."""
+    for last in (None, ordering.spread(1)[0], ordering.fresh(new_id())):
+        keys = [ordering.at_end(last) for _ in range(200)]
+        assert len(set(keys)) == len(keys)
+        assert all(last is None or last < key for key in keys)
 
 
 @given(st.lists(st.sampled_from(["make", "end", "spread"]), max_size=60))

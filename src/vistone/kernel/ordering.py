@@ -52,7 +52,11 @@ def _middle(low: str, high: str) -> str:
 
 
 def spread(count: int) -> list[str]:
-    """`count` short keys in ascending order with room between all of them, before everything that is `fresh` now."""
+    """`count` short keys in ascending order with room between all of them, before everything that is `fresh` now.
+
+    Different from each other, but another call may well give the same ones: they are for what gets all its keys at once,
+    and what others may add to meanwhile takes `at_end`.
+    """
     width = 1
     while _BASE**width < count * 8:
         width += 1
