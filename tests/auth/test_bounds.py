@@ -109,7 +109,7 @@ async def test_an_address_is_what_our_own_proxy_saw(world, monkeypatch) -> None:
     """Whoever writes an X-Forwarded-For of their own, in a line of its own, is still where our proxy saw them."""
     company = await world.company()
     monkeypatch.setattr("vistone.kernel.http.call.settings", lambda: msgspec.structs.replace(settings(), proxies=1))
-    lines = [("X-Forwarded-For", "198.51.100.1, 198.51.100.2"), ("X-Forwarded-For", "203.0.113.7")]
+    lines = [("X-Forwarded-For", "198.51.100.1, 198.51.100.2"), ("X-Forwarded-For", "203.0.113.7:5012")]
     body = {"email": company.organizer.email, "password": PASSWORD}
     answer = await world.http.post("/api/auth/login", json=body, headers=lines)
     assert answer.status_code == 200

@@ -3,8 +3,10 @@
 import asyncio
 import gzip
 import ipaddress
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import dns.asyncresolver
 import dns.exception
@@ -14,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.dns_server import NameServer, name_server
+from vistone.kernel import outbound
 from vistone.kernel.outbound import Bounds, Outbound, OutboundError, RefusedError, problem_with
 
 Handler = Callable[[str, dict[str, str], asyncio.StreamWriter], Awaitable[None]]
@@ -317,9 +320,19 @@ async def test_a_librarys_own_requests_keep_to_the_rules(web: Web) -> None:
             await client.get(f"http://127.0.0.1:{web.port}/")
 
 
-async def test_a_server_without_a_good_certificate_is_not_believed(web: Web) -> None:
-    with pytest.raises(OutboundError, match="does not answer"):
-        await Outbound(private=True).fetch("GET", f"https://127.0.0.1:{web.port}/")
+async def test_a_server_without_a_good_certificate_is_not_believed(
+    web: Web, certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, context = certificate
+    server = await asyncio.start_server(web.serve, "127.0.0.1", 0, ssl=context)
+    async with server:
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        with pytest.raises(OutboundError, match="does not answer: ConnectError"):
+            await Outbound(private=True).fetch("GET", url)
+        assert web.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(ours))
+        monkeypatch.setattr(outbound, "_trusted", outbound._trusted.__wrapped__)  # as a process that starts with it
+        assert (await Outbound(private=True).fetch("GET", url)).body == b"hello"
 
 
 async def test_the_environments_proxy_is_not_used(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -230,6 +230,15 @@ def origin_of(request: Any) -> Origin:
     )
 
 
+_WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([\d.]+):\d+", re.ASCII)
+
+
+def _without_port(text: str) -> str:
+    """Some proxies add the port, which is another one each time: `203.0.113.7:5012`, `[2001:db8::1]:5012`."""
+    found = _WITH_PORT.fullmatch(text)
+    return (found[1] or found[2]) if found else text
+
+
 def _address(request: Any) -> str | None:
     """Who connected. Behind proxies of ours (`VISTONE_PROXIES`) the last of them says, at that place from the right of
     X-Forwarded-For, however many lines it has; what stands further left anybody may have written.
@@ -238,6 +247,6 @@ def _address(request: Any) -> str | None:
     lines = ",".join(request.headers.getall("x-forwarded-for", []))
     named = [part.strip() for part in lines.split(",") if part.strip()]
     if proxies and len(named) >= proxies:
-        return str(named[-proxies])[:64]
+        return _without_port(named[-proxies])[:64]
     client = request.scope.get("client")
     return client[0] if client else None
